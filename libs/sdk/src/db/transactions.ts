@@ -1,0 +1,23 @@
+import type { Actor, TenantRef } from '../context/context';
+import type { Locale } from '../errors/messages';
+
+export interface TransactionOptions {
+  /** UUID of the tenant the work is done for; null for platform work that touches no tenant's rows. */
+  tenantId: string | null;
+  actor: Actor;
+  readOnly?: boolean;
+  /** Default: the tenant's. */
+  locale?: Locale;
+  /** What the audit log names as the cause, e.g. `signIn` or the job's name. */
+  operation: string;
+}
+
+/**
+ * Work in a transaction of its own, apart from the one of a running operation: jobs, sign-in, counters that must
+ * outlive a roll-back. Commits when `task` resolves, rolls back when it rejects.
+ */
+export abstract class Transactions {
+  abstract run<T>(options: TransactionOptions, task: () => Promise<T>): Promise<T>;
+  /** Platform look-up of a tenant that is not CLOSED, by its slug or UUID; null when there is none. */
+  abstract findTenant(by: { slug: string } | { id: string }): Promise<TenantRef | null>;
+}

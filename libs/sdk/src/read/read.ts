@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { type FieldNode, getArgumentValues, type GraphQLOutputType, type GraphQLResolveInfo } from 'graphql';
+import { context } from '../context/context';
+import type { Statement } from '../db/db-session';
+import { notFound } from '../errors/atrium-error';
+import { Compiler } from './compile';
+import type { PageArguments } from './page';
+import { collectSelection, objectType } from './selection';
+import { SqlValues } from './sql';
+import type { ListDefinition, View } from './view';
+
+/** Statements with a name stay prepared for the life of a connection, so their number is bounded. */
+const MAX_NAMED = 256;
+const seen = new Map<string, string | null>();
+
+/** Names a statement the second time it is met: one-off texts are not worth a prepared statement. */
+export function hot(text: string): Statement {
+  const name = seen.get(text);
+  if (name) return { text, name };
+  if (name === null) {
+    const given = `v_${createHash('sha1').update(text).digest('base64url').slice(0, 20)}`;
+    seen.set(text, given);
+    return { text, name: given };
+  }
+  if (seen.size < MAX_NAMED) seen.set(text, null);
+  return { text };
+}
+
+/**
+ * Answers a list field: one statement for the page with everything selected below it, one more when `totalCount` is
+ * asked for. The arguments are taken from `info`; `narrow` adds the conditions the field itself stands for.
+ */
+export async function readList(
+  list: ListDefinition,
+  info: GraphQLResolveInfo,
+  narrow: (alias: string, values: SqlValues) => string[] = () => [],
+): Promise<unknown> {
+  const field = info.parentType.getFields()[info.fieldName]!;
+  const args = getArgumentValues(field, info.fieldNodes[0]!, info.variableValues) as PageArguments;
+  const values = new SqlValues();
+  const compiler = new Compiler(info, values);
+  const selected = { type: info.returnType, nodes: info.fieldNodes as FieldNode[] };
+  const connection = compiler.connection(list, args, selected, (alias) => narrow(alias, values));
+  const { db } = context();
+  const { rows, total, totalValues } = connection;
+  const [page, counted] = await Promise.all([
+    rows ? db.query<{ r: unknown }>(hot(`SELECT ${rows.select} AS r FROM ${rows.from}`), values.values) : [],
+    total ? db.query<{ count: string }>(hot(total), values.values.slice(0, totalValues)) : [],
+  ]);
+  return connection.decode(
+    page.map(({ r }) => r),
+    counted[0] ? Number(counted[0].count) : null,
+  );
+}
+
+/** One object by its UUID with the selection of the running field; `null` when the caller sees no such row. */
+export async function findOne(view: View, id: string, info: GraphQLResolveInfo): Promise<unknown> {
+  const [found] = await readMany(view, [id], info);
+  return found ?? null;
+}
+
+/** Like {@link findOne}, but what is not there is `NOT_FOUND`. */
+export async function readOne(view: View, id: string, info: GraphQLResolveInfo): Promise<unknown> {
+  const found = await findOne(view, id, info);
+  if (!found) throw notFound(view.type);
+  return found;
+}
+
+/** Objects by their UUIDs, in that order, those that are not there left out. */
+export async function readMany(
+  view: View,
+  ids: readonly string[],
+  info: Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValues' | 'fieldNodes'> & {
+    returnType: GraphQLOutputType;
+  },
+  path: readonly string[] = [],
+): Promise<unknown[]> {
+  if (ids.length === 0) return [];
+  const values = new SqlValues();
+  const compiler = new Compiler(info, values);
+  const alias = compiler.alias();
+  const wanted = values.add(ids, 'uuid[]');
+  let sets = info.fieldNodes.map((node) => node.selectionSet);
+  let type = info.returnType;
+  for (const step of path) {
+    const at = collectSelection(info, objectType(info, type), sets).get(step);
+    if (!at) return [];
+    sets = at.nodes.map((node) => node.selectionSet);
+    type = at.type;
+  }
+  const row = compiler.row(view, alias, collectSelection(info, objectType(info, type, view.type), sets));
+  const where = [`${alias}.id = ANY (${wanted})`, ...(view.where ? [view.where(alias)] : [])].join(' AND ');
+  const rows = await context().db.query<{ id: string; r: unknown }>(
+    hot(`SELECT ${alias}.id, ${row.sql} AS r FROM ${view.table} ${alias} WHERE ${where}`),
+    values.values,
+  );
+  const byId = new Map(rows.map(({ id, r }) => [id, r]));
+  return ids.flatMap((id) => (byId.has(id) ? [row.decode(byId.get(id))] : []));
+}
