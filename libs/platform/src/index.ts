@@ -1,1 +1,1 @@
-export {};
+export * from './database/session-factory';
