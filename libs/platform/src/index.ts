@@ -1,1 +1,1 @@
-export * from './database/session-factory';
+export * from './database';

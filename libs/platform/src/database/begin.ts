@@ -1,0 +1,53 @@
+import { isUuid, type Actor, type ClientInfo } from '@atrium/sdk';
+
+/** What a transaction is told about its operation. */
+export interface TransactionSettings {
+  readonly tenantId: string | null;
+  readonly communityScope: readonly string[] | null;
+  readonly readOnly: boolean;
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly client: ClientInfo;
+}
+
+const uuid = (value: string): string => {
+  if (!isUuid(value)) throw new Error(`Not a UUID: ${JSON.stringify(value)}`);
+  return value;
+};
+
+/**
+ * The one place where settings are written into SQL. The message has several statements, so it takes no parameters:
+ * only checked UUIDs and base64 stand in it, whatever a caller's name or address contains.
+ */
+export function beginStatement(settings: TransactionSettings): string {
+  const { tenantId, communityScope, readOnly, actor } = settings;
+  const values: [string, string][] = [
+    ['app.tenant_id', tenantId === null ? '' : uuid(tenantId)],
+    // An actor limited to no community at all sees none: the nil UUID stands for the empty list.
+    ['app.scope', communityScope === null ? '' : `{${scopeOf(communityScope)}}`],
+  ];
+  if (!readOnly) {
+    const cause = {
+      id: actor.id,
+      kind: actor.kind,
+      name: actor.name,
+      roles: actor.roles,
+      requestId: settings.requestId,
+      client: settings.client.name,
+      ip: settings.client.ip,
+    };
+    values.push(['app.audit', Buffer.from(JSON.stringify(cause)).toString('base64')]);
+  }
+  const settingsSql = values.map(([name, value]) => `set_config('${name}', '${value}', true)`).join(', ');
+  return `BEGIN${readOnly ? ' READ ONLY' : ''}; SELECT ${settingsSql}`;
+}
+
+const NIL = '00000000-0000-0000-0000-000000000000';
+const scopeOf = (communities: readonly string[]): string =>
+  communities.length === 0 ? NIL : communities.map(uuid).join(',');
+
+/** Names an operation for the audit log; a GraphQL field's or a job's name, nothing a caller can choose freely. */
+export function operationStatement(operation: string): string {
+  if (!/^[\w.:-]{1,80}$/.test(operation)) throw new Error(`Not an operation name: ${JSON.stringify(operation)}`);
+  return `SELECT set_config('app.operation', '${operation}', true)`;
+}

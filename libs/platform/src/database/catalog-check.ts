@@ -1,0 +1,114 @@
+import { withClient } from './roles';
+
+/** Indexes that row-level security never uses directly: they serve the functions of `atrium_search`. */
+export const SEARCH_INDEXES: ReadonlySet<string> = new Set(['atrium.customer_search', 'atrium.unit_search']);
+
+/** Unique indexes of tables that belong to the platform, where a value is unique in the whole installation. */
+const GLOBAL_UNIQUE: ReadonlySet<string> = new Set([
+  'atrium.tenant_slug_key',
+  'atrium.tenant_pkey',
+  'atrium.tenant_tenant_id_key',
+]);
+
+export class CatalogError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The database would not keep tenants apart:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'CatalogError';
+  }
+}
+
+const TENANT_TABLES = `
+  SELECT c.oid, n.nspname || '.' || c.relname AS name, c.relrowsecurity, c.relforcerowsecurity, c.relowner,
+         obj_description(c.oid, 'pg_class') AS comment, c.relkind
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p') AND (n.nspname = 'atrium' OR n.nspname LIKE 'plg\\_%')
+    AND n.nspname || '.' || c.relname <> 'atrium.migration'`;
+
+/** Each query answers the sentences of what is wrong. */
+const CHECKS: readonly string[] = [
+  // A table without tenant_id could hold anybody's rows.
+  `SELECT format('%s has no column tenant_id uuid NOT NULL', t.name) AS problem FROM (${TENANT_TABLES}) t
+   WHERE NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attname = 'tenant_id'
+                     AND a.atttypid = 'uuid'::regtype AND a.attnotnull)`,
+  `SELECT format('%s: row-level security is not %s', t.name, CASE WHEN t.relrowsecurity THEN 'forced' ELSE 'enabled' END)
+   FROM (${TENANT_TABLES}) t WHERE NOT (t.relrowsecurity AND t.relforcerowsecurity)`,
+  `SELECT format('%s is owned by %s, not by atrium_owner', t.name, pg_get_userbyid(t.relowner)) FROM (${TENANT_TABLES}) t
+   WHERE t.name LIKE 'atrium.%' AND pg_get_userbyid(t.relowner) <> 'atrium_owner'`,
+  // Exactly one permissive policy for everybody, and it must be the fail-closed one.
+  `SELECT format('%s lacks the tenant policy: tenant_id = nullif(current_setting(''app.tenant_id'', true), '''')::uuid', t.name)
+   FROM (${TENANT_TABLES}) t WHERE NOT EXISTS (
+     SELECT FROM pg_policy p WHERE p.polrelid = t.oid AND p.polpermissive AND p.polcmd = '*' AND p.polroles = '{0}'
+       AND pg_get_expr(p.polqual, p.polrelid) = '(tenant_id = (NULLIF(current_setting(''app.tenant_id''::text, true), ''''::text))::uuid)'
+       AND pg_get_expr(p.polwithcheck, p.polrelid) = pg_get_expr(p.polqual, p.polrelid))`,
+  `SELECT format('%s: policy %I lets %s past the tenant', t.name, p.polname,
+     CASE WHEN p.polroles = '{0}' THEN 'everybody' ELSE (SELECT string_agg(pg_get_userbyid(r), ', ') FROM unnest(p.polroles) r) END)
+   FROM (${TENANT_TABLES}) t JOIN pg_policy p ON p.polrelid = t.oid
+   WHERE p.polpermissive AND p.polname <> 'tenant' AND NOT (
+     p.polroles <> '{0}' AND (SELECT bool_and(pg_get_userbyid(r) IN ('atrium_migrator', 'atrium_search', 'atrium_owner')) FROM unnest(p.polroles) r))`,
+  `SELECT format('%s: the primary key is not (tenant_id, id)', t.name) FROM (${TENANT_TABLES}) t
+   WHERE t.name <> 'atrium.tenant' AND NOT EXISTS (
+     SELECT FROM pg_constraint c WHERE c.conrelid = t.oid AND c.contype = 'p'
+       AND (SELECT array_agg(a.attname::text ORDER BY k.n) FROM unnest(c.conkey) WITH ORDINALITY k(num, n)
+            JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.num)[1:2] = ARRAY['tenant_id', 'id'])`,
+  // A reference between tenants' tables that leaves the tenant out could point across.
+  `SELECT format('%s: foreign key %I does not include tenant_id', t.name, c.conname) FROM (${TENANT_TABLES}) t
+   JOIN pg_constraint c ON c.conrelid = t.oid AND c.contype = 'f' AND c.confrelid <> 'atrium.tenant'::regclass
+   WHERE NOT EXISTS (
+     SELECT FROM unnest(c.conkey, c.confkey) k(mine, theirs)
+     JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.mine AND a.attname = 'tenant_id'
+     JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = k.theirs AND b.attname = 'tenant_id')`,
+  `SELECT format('%s: unique index %s does not include tenant_id', t.name, i.indexrelid::regclass) FROM (${TENANT_TABLES}) t
+   JOIN pg_index i ON i.indrelid = t.oid AND i.indisunique
+   JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_namespace n ON n.oid = ic.relnamespace
+   WHERE NOT n.nspname || '.' || ic.relname = ANY ($1::text[])
+     AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attname = 'tenant_id' AND a.attnum = ANY (i.indkey))`,
+  // Under row-level security an index serves only leakproof operators; others are dead weight and slow queries.
+  `SELECT format('%s: index %s is on an operator (%s) that is not leakproof', t.name, i.indexrelid::regclass, o.oprname)
+   FROM (${TENANT_TABLES}) t JOIN pg_index i ON i.indrelid = t.oid
+   JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_namespace n ON n.oid = ic.relnamespace
+   CROSS JOIN LATERAL unnest(i.indclass::oid[]) AS cls(oid)
+   JOIN pg_opclass oc ON oc.oid = cls.oid
+   JOIN pg_amop am ON am.amopfamily = oc.opcfamily AND am.amoplefttype = oc.opcintype AND am.amoprighttype = oc.opcintype
+   JOIN pg_operator o ON o.oid = am.amopopr JOIN pg_proc p ON p.oid = o.oprcode
+   WHERE NOT p.proleakproof AND am.amoppurpose = 's' AND NOT n.nspname || '.' || ic.relname = ANY ($2::text[])
+   GROUP BY 1`,
+  `SELECT format('%s: changes are not audited (no audit triggers, no comment "unaudited: why")', t.name) FROM (${TENANT_TABLES}) t
+   WHERE coalesce(t.comment, '') NOT LIKE 'unaudited: %' AND (
+     SELECT count(*) FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid JOIN pg_namespace n ON n.oid = p.pronamespace
+     WHERE g.tgrelid = t.oid AND n.nspname = 'app' AND p.proname = 'audit' AND g.tgenabled = 'O')
+       < CASE WHEN t.name = 'atrium.tenant' THEN 2 ELSE 3 END`,
+  `SELECT format('function %s is SECURITY DEFINER without a fixed search_path', p.oid::regprocedure) FROM pg_proc p
+   JOIN pg_namespace n ON n.oid = p.pronamespace
+   WHERE n.nspname IN ('app', 'atrium') AND p.prosecdef AND NOT coalesce(p.proconfig::text, '') LIKE '%search_path=%'`,
+  `SELECT format('%s can be written by everybody', t.name) FROM (${TENANT_TABLES}) t
+   JOIN pg_class c ON c.oid = t.oid CROSS JOIN LATERAL aclexplode(c.relacl) a WHERE a.grantee = 0`,
+  `SELECT format('%s may be emptied by %s (TRUNCATE passes row-level security)', t.name, pg_get_userbyid(a.grantee))
+   FROM (${TENANT_TABLES}) t JOIN pg_class c ON c.oid = t.oid CROSS JOIN LATERAL aclexplode(c.relacl) a
+   WHERE a.privilege_type = 'TRUNCATE' AND a.grantee <> c.relowner`,
+  `SELECT format('view %s.%s runs with its owner''s rights: make it security_invoker', n.nspname, c.relname)
+   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind = 'v' AND (n.nspname = 'atrium' OR n.nspname LIKE 'plg\\_%')
+     AND NOT coalesce(c.reloptions::text, '') ILIKE '%security_invoker=%'`,
+];
+
+/** What in the catalog would let one tenant see another, or leave a change unaudited; empty when all is well. */
+export async function findCatalogProblems(url: string): Promise<string[]> {
+  return withClient(url, async (client) => {
+    const found: string[] = [];
+    for (const check of CHECKS) {
+      const values = [
+        ...(check.includes('$1') ? [[...GLOBAL_UNIQUE]] : []),
+        ...(check.includes('$2') ? [[...SEARCH_INDEXES]] : []),
+      ];
+      const { rows } = await client.query<Record<string, string>>(check.replace('$2', '$1'), values);
+      found.push(...rows.map((row) => Object.values(row)[0]!));
+    }
+    return found;
+  });
+}
+
+/** Throws {@link CatalogError} naming everything that is wrong. */
+export async function checkCatalog(url: string): Promise<void> {
+  const problems = await findCatalogProblems(url);
+  if (problems.length > 0) throw new CatalogError(problems);
+}

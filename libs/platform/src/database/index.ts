@@ -1,0 +1,16 @@
+export { CatalogError, checkCatalog, findCatalogProblems } from './catalog-check';
+export { type MigrationClass, openDataSource } from './data-source';
+export { migrate } from './migrate';
+export { Foundation1700000000000 } from './migrations/1700000000000-foundation';
+export { PgSessionFactory, PgTransactions } from './operations';
+export { CommitFailedError, SessionClosedError } from './pg-session';
+export {
+  asRole,
+  atDatabase,
+  LOGIN_ROLES,
+  prepareDatabase,
+  prepareRoles,
+  refusePrivilegedRole,
+  withClient,
+} from './roles';
+export * from './session-factory';

@@ -1,0 +1,26 @@
+import { checkCatalog } from './catalog-check';
+import { type MigrationClass, openMigrationSource } from './data-source';
+import { withClient } from './roles';
+
+export interface MigrationResult {
+  /** Names of the migrations this call ran, in order. */
+  readonly applied: readonly string[];
+}
+
+/**
+ * Brings the database up to date and then checks its catalog: a table of tenants without all its guards stops here.
+ * Two processes may call it at once; the second waits and finds nothing to do.
+ */
+export async function migrate(url: string, migrations: readonly MigrationClass[]): Promise<MigrationResult> {
+  return withClient(url, async (lock) => {
+    await lock.query(`SELECT pg_advisory_lock(hashtext('atrium migrate'))`);
+    const source = await openMigrationSource(url, migrations);
+    try {
+      const applied = await source.runMigrations();
+      await checkCatalog(url);
+      return { applied: applied.map(({ name }) => name) };
+    } finally {
+      await source.destroy();
+    }
+  });
+}

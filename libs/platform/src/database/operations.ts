@@ -1,0 +1,112 @@
+import {
+  type Clock,
+  maybeContext,
+  newId,
+  type OperationContext,
+  pickLocale,
+  runInContext,
+  type TenantRef,
+  type TenantStatus,
+  type TransactionOptions,
+  Transactions,
+} from '@atrium/sdk';
+import { Injectable, Logger } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { PgSession } from './pg-session';
+import { type OperationSession, SessionFactory, type SessionOptions } from './session-factory';
+
+/** Opens sessions on the pool of the process. */
+export class PgSessionFactory extends SessionFactory {
+  constructor(private readonly dataSource: DataSource) {
+    super();
+  }
+
+  open(options: SessionOptions): OperationSession {
+    return new PgSession(this.dataSource, options);
+  }
+}
+
+interface TenantRow {
+  id: string;
+  slug: string;
+  name: string;
+  locale: string;
+  time_zone: string;
+  currency: string;
+  status: TenantStatus;
+}
+
+const NOBODY = { ip: null, name: null };
+
+/** {@link Transactions} on sessions of their own. */
+@Injectable()
+export class PgTransactions extends Transactions {
+  private readonly log = new Logger('Transactions');
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly sessions: SessionFactory,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async run<T>(options: TransactionOptions, task: () => Promise<T>): Promise<T> {
+    const outer = maybeContext();
+    const tenant = options.tenantId === null ? null : await this.tenantOrNew(options.tenantId);
+    const requestId = outer?.requestId ?? newId();
+    const client = outer?.client ?? NOBODY;
+    const { actor, readOnly = false, operation } = options;
+    const session = this.sessions.open({
+      tenantId: options.tenantId,
+      actor,
+      communityScope: actor.communityScope,
+      readOnly,
+      operation,
+      requestId,
+      client,
+      clock: this.clock,
+    });
+    const after: (() => void | Promise<void>)[] = [];
+    const ctx: OperationContext = {
+      requestId,
+      tenant,
+      actor,
+      locale: options.locale ?? tenant?.locale ?? outer?.locale ?? 'en',
+      client,
+      clock: this.clock,
+      db: session,
+      afterCommit: (done) => void after.push(done),
+    };
+    try {
+      const result = await runInContext(ctx, task);
+      await session.commit();
+      for (const done of after) {
+        try {
+          await done();
+        } catch (error) {
+          this.log.error(`After the commit of ${operation}: ${String(error)}`);
+        }
+      }
+      return result;
+    } catch (error) {
+      await session.rollback();
+      throw error;
+    }
+  }
+
+  async findTenant(by: { slug: string } | { id: string }): Promise<TenantRef | null> {
+    const [slug, id] = 'slug' in by ? [by.slug, null] : [null, by.id];
+    const rows = await this.dataSource.query<TenantRow[]>('SELECT * FROM app.find_tenant($1, $2)', [slug, id]);
+    const row = rows[0];
+    if (!row) return null;
+    const { time_zone: timeZone, locale, ...rest } = row;
+    return { ...rest, timeZone, locale: pickLocale(locale) };
+  }
+
+  /** The tenant of a transaction; null while its own sign-up is running. */
+  private tenantOrNew(id: string): Promise<TenantRef | null> {
+    const outer = maybeContext()?.tenant;
+    return outer?.id === id ? Promise.resolve(outer) : this.findTenant({ id });
+  }
+}

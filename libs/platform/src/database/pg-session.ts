@@ -1,0 +1,211 @@
+import { type Statement } from '@atrium/sdk';
+import type { PoolClient, QueryResult } from 'pg';
+import {
+  QueryFailedError,
+  type DataSource,
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  type QueryRunner,
+  type Repository,
+} from 'typeorm';
+import { beginStatement, operationStatement } from './begin';
+import type { OperationSession, SessionOptions } from './session-factory';
+
+/** A statement came after the operation had been answered: graphql-js lets sibling resolvers run on. */
+export class SessionClosedError extends Error {
+  constructor() {
+    super('The operation has ended: no further statements');
+    this.name = 'SessionClosedError';
+  }
+}
+
+/** COMMIT was answered with ROLLBACK: a statement had failed and its error was swallowed. */
+export class CommitFailedError extends Error {
+  constructor(command: string) {
+    super(`COMMIT was answered with ${command}`);
+    this.name = 'CommitFailedError';
+  }
+}
+
+interface Connection {
+  readonly runner: QueryRunner;
+  readonly client: PoolClient;
+}
+
+/** A session on a connection of TypeORM's pool, shared by prepared statements and repositories. */
+export class PgSession implements OperationSession {
+  statementCount = 0;
+  private connecting: Promise<Connection> | null = null;
+  private connection: Connection | null = null;
+  private begun: Promise<unknown> | null = null;
+  private closed: Error | null = null;
+  private operation: string;
+  private pendingOperation = true;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly options: SessionOptions,
+  ) {
+    this.operation = options.operation;
+  }
+
+  get readOnly(): boolean {
+    return this.options.readOnly;
+  }
+
+  get opened(): boolean {
+    return this.connecting !== null;
+  }
+
+  async query<Row>(statement: string | Statement, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.send(statement, values)).rows as Row[];
+  }
+
+  async execute(statement: string | Statement, values: readonly unknown[] = []): Promise<number> {
+    return (await this.send(statement, values)).rowCount ?? 0;
+  }
+
+  async repository<Entity extends ObjectLiteral>(target: EntityTarget<Entity>): Promise<Repository<Entity>> {
+    return (await this.manager()).getRepository(target);
+  }
+
+  async manager(): Promise<EntityManager> {
+    const { runner, client } = await this.open();
+    await this.nameOperation(client);
+    return runner.manager;
+  }
+
+  setOperation(name: string): void {
+    this.operation = name;
+    this.pendingOperation = true;
+  }
+
+  async savepoint(name: string): Promise<void> {
+    await this.control(`SAVEPOINT ${savepointName(name)}`);
+  }
+
+  async release(name: string): Promise<void> {
+    await this.control(`RELEASE SAVEPOINT ${savepointName(name)}`);
+  }
+
+  async rollbackTo(name: string): Promise<void> {
+    await this.control(`ROLLBACK TO SAVEPOINT ${savepointName(name)}`);
+    this.pendingOperation = true;
+  }
+
+  async commit(): Promise<void> {
+    if (this.closed) throw this.closed;
+    this.closed = new SessionClosedError();
+    if (!this.connecting) return;
+    const { client, runner } = await this.connecting;
+    try {
+      const [, { command }] = await Promise.all([this.begun, client.query('COMMIT')]);
+      if (command !== 'COMMIT') throw new CommitFailedError(command);
+      await runner.release();
+    } catch (error) {
+      // After a failed COMMIT nobody knows the connection's state.
+      if (!(error instanceof CommitFailedError)) this.drop(error as Error);
+      else await runner.release();
+      throw error;
+    }
+  }
+
+  async rollback(): Promise<void> {
+    if (this.closed) return;
+    this.closed = new SessionClosedError();
+    if (!this.connecting) return;
+    try {
+      const { client, runner } = await this.connecting;
+      await client.query('ROLLBACK');
+      await runner.release();
+    } catch (error) {
+      this.drop(error as Error);
+    }
+  }
+
+  destroy(reason: Error): void {
+    this.closed ??= reason;
+    if (this.connection) this.drop(reason);
+    else void this.connecting?.then(() => this.drop(reason)).catch(() => undefined);
+  }
+
+  private drop(reason: Error): void {
+    const { connection } = this;
+    if (!connection) return;
+    this.connection = null;
+    // Released with an error the pool closes the socket, and the server ends the transaction.
+    (connection.runner as unknown as { releasePostgresConnection(error: Error): Promise<void> })
+      .releasePostgresConnection(reason)
+      .catch(() => undefined);
+    (connection.client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+  }
+
+  private async control(text: string): Promise<void> {
+    const { client } = await this.open();
+    await client.query(text);
+  }
+
+  private async send(statement: string | Statement, values: readonly unknown[]): Promise<QueryResult> {
+    const { client } = this.connection && !this.closed ? this.connection : await this.open();
+    await this.nameOperation(client);
+    if (this.closed) throw this.closed;
+    this.statementCount += 1;
+    const { text, name } = typeof statement === 'string' ? { text: statement, name: undefined } : statement;
+    return client.query({ text, name, values: values as unknown[] });
+  }
+
+  /** Goes ahead of the first statement that could change something under this name. */
+  private async nameOperation(client: PoolClient): Promise<void> {
+    if (!this.pendingOperation || this.options.readOnly) return;
+    this.pendingOperation = false;
+    await client.query(operationStatement(this.operation));
+  }
+
+  private async open(): Promise<Connection> {
+    if (this.closed) throw this.closed;
+    this.connecting ??= this.connect();
+    return this.connecting;
+  }
+
+  private async connect(): Promise<Connection> {
+    const { tenantId, communityScope, readOnly, actor, requestId, client: caller } = this.options;
+    const begin = beginStatement({ tenantId, communityScope, readOnly, actor, requestId, client: caller });
+    const runner = this.dataSource.createQueryRunner();
+    const client = (await runner.connect()) as PoolClient;
+    this.adopt(runner);
+    this.connection = { runner, client };
+    if (this.closed) {
+      this.drop(this.closed);
+      throw this.closed;
+    }
+    // Pipelined: the first statement follows without waiting. Should BEGIN fail, what follows sees no tenant, and the
+    // commit reports it.
+    const begun = client.query(begin);
+    begun.catch((error: Error) => this.destroy(error));
+    this.begun = begun;
+    return { runner, client };
+  }
+
+  /** Tells TypeORM that the transaction is begun, so that `save` begins none, and counts and guards its statements. */
+  private adopt(runner: QueryRunner): void {
+    const inner = runner as unknown as { isTransactionActive: boolean; transactionDepth: number };
+    inner.isTransactionActive = true;
+    inner.transactionDepth = 1;
+    const send = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
+    runner.query = (async (...args: unknown[]) => {
+      if (this.closed) throw this.closed;
+      this.statementCount += 1;
+      try {
+        return await send(...args);
+      } catch (error) {
+        throw error instanceof QueryFailedError ? error.driverError : error;
+      }
+    }) as QueryRunner['query'];
+  }
+}
+
+function savepointName(name: string): string {
+  if (!/^[a-z][a-z0-9_]{0,30}$/.test(name)) throw new Error(`Not a savepoint name: ${JSON.stringify(name)}`);
+  return name;
+}

@@ -1,0 +1,11 @@
+import type { Type } from '@nestjs/common';
+import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
+
+/** One bounded context as the apps assemble it: its Nest module, its entities and its migrations. */
+export interface ContextDefinition {
+  readonly name: string;
+  readonly module: Type<unknown>;
+  readonly entities: readonly EntityTarget<ObjectLiteral>[];
+  /** Run in the order of the timestamps in their names, across contexts. */
+  readonly migrations: readonly (new () => MigrationInterface)[];
+}
