@@ -1,5 +1,7 @@
 export * from './errors/messages';
 export * from './errors/atrium-error';
+export * from './errors/rules';
+export * from './errors/constraints';
 export * from './context/context';
 export * from './ids/typed-id';
 export * from './db/db-session';
@@ -12,6 +14,8 @@ export * from './access/access.decorators';
 export * from './graphql/scalars';
 export * from './graphql/id-fields';
 export * from './graphql/fields';
+export * from './graphql/node';
+export * from './graphql/money';
 export * from './graphql/ref';
 export * from './read/sql';
 export * from './read/view';

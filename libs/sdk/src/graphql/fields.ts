@@ -11,10 +11,11 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u202
 
 /** A text input: trimmed length in characters, no control characters (line breaks only where `multiline`). */
 export function TextField(
-  options: InputOptions & { max: number; min?: number; multiline?: boolean; matches?: RegExp; example?: string },
+  options: InputOptions & { max: number; min?: number; multiline?: boolean } & (
+      { matches: RegExp; example: string } | { matches?: undefined; example?: undefined }
+    ),
 ): PropertyDecorator {
   const { max, min = options.nullable ? 0 : 1, multiline = false, matches, example } = options;
-  const allowed = `${min} to ${max} characters without control characters${matches ? `, like ${example}` : ''}`;
   return (target, key) => {
     Field(() => String, { description: options.description, nullable: options.nullable ?? false })(target, key);
     Transform(({ value }) => (typeof value === 'string' ? value.normalize('NFC').trim() : (value as unknown)))(
@@ -23,15 +24,14 @@ export function TextField(
     );
     if (options.nullable) IsOptional()(target, key);
     ValidateBy({
-      name: 'isText',
-      constraints: [allowed],
+      name: matches ? 'isTextLike' : 'isText',
+      constraints: [min, max, example],
       validator: {
         validate: (value: unknown) => {
           if (typeof value !== 'string' || CONTROL.test(value) || (!multiline && /[\r\n\t]/.test(value))) return false;
           const length = [...value].length;
           return length >= min && length <= max && (!matches || matches.test(value));
         },
-        defaultMessage: () => `must be ${allowed}`,
       },
     })(target, key);
   };

@@ -18,6 +18,12 @@ export function idTypeOfInputField(inputClass: object, field: string): string | 
   return undefined;
 }
 
+/** Notes that a field of an input class takes ids of `type`. Every ID field must be noted, or the start fails. */
+export function declareInputId(inputClass: object, field: string, type: string): void {
+  const fields = inputIdFields.get(inputClass) ?? new Map<string, string>();
+  inputIdFields.set(inputClass, fields.set(field, type));
+}
+
 /** Prefix of the ids an argument takes, by `ResolverClass.method.argument`. */
 export const idTypeOfArgument = (key: string): string | undefined => argumentIds.get(key);
 export const allIdArguments = (): ReadonlyMap<string, string> => argumentIds;
@@ -75,8 +81,7 @@ export function IdField(type: string, options: IdFieldOptions): PropertyDecorato
         defaultMessage: () => `must be the id of a ${type}`,
       },
     })(target, key);
-    const fields = inputIdFields.get(target.constructor) ?? new Map<string, string>();
-    inputIdFields.set(target.constructor, fields.set(String(key), type));
+    declareInputId(target.constructor, String(key), type);
   };
 }
 

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, type ReturnTypeFunc } from '@nestjs/graphql';
 import { invalidField } from '../errors/atrium-error';
 import { defineMessages } from '../errors/messages';
-import { idProblem } from '../graphql/id-fields';
+import { declareInputId, idProblem } from '../graphql/id-fields';
 import { DateTimeScalar, LocalDateScalar } from '../graphql/scalars';
 import { decodeId } from '../ids/typed-id';
 import type { SqlValues } from './sql';
@@ -34,13 +34,19 @@ const MAX_LIST = 200;
 const inputs = new Map<string, InputClass>();
 
 /** Filter inputs are made once per name: `TextFilter` serves every text column. */
-function inputClass(name: string, description: string, fields: Record<string, [ReturnTypeFunc, string]>): InputClass {
+function inputClass(
+  name: string,
+  description: string,
+  fields: Record<string, [ReturnTypeFunc, string]>,
+  idType?: string,
+): InputClass {
   const known = inputs.get(name);
   if (known) return known;
   const made = { [name]: class {} }[name]! as InputClass;
   InputType(name, { description })(made);
   for (const [key, [type, text]] of Object.entries(fields)) {
     Field(type, { nullable: true, description: text })(made.prototype, key);
+    if (idType) declareInputId(made, key, idType);
   }
   inputs.set(name, made);
   return made;
@@ -99,6 +105,7 @@ export const filter = {
           eq: [() => ID, 'This one.'],
           in: [() => [ID], `Any of these, at most ${MAX_LIST}.`],
         },
+        idType,
       ),
     compile: operators(
       {

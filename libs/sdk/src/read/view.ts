@@ -57,6 +57,11 @@ export interface View {
   readonly fields: FieldMap;
   /** Rows that are not shown, e.g. `(t) => t + '.merged_into_id IS NULL'`. */
   readonly where?: Expression;
+  /**
+   * Who may read it by `node(id)`: any one of these permissions, or everybody signed in where row-level security and
+   * `where` leave only what is the caller's to see. Needed for types that implement `Node`.
+   */
+  readonly nodeAccess?: readonly [string, ...string[]] | 'signedIn';
 }
 
 export interface OrderColumn {
