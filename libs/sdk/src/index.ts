@@ -28,3 +28,5 @@ export * from './read/resolvers';
 export * from './jobs/jobs';
 export * from './platform/services';
 export * from './platform/context-definition';
+export * from './text';
+export * from './validation';

@@ -1,0 +1,14 @@
+export { parseChineseNumeral } from './chinese-numerals';
+export { foldText } from './fold';
+export { SORT_KEY_MAX_BYTES, SORT_KEY_VERSION, compareSortKeys, personSortKey, sortKey } from './sort-key';
+export { foldForSearch } from './search-words';
+export { MAX_SEARCH_TOKENS, searchScope, searchTokens } from './search-tokens';
+export type { SearchFields, TokenClass, UnitLabel } from './search-tokens';
+export { MAX_QUERY_LENGTH, MAX_QUERY_TERMS, matchesSearch, searchQuery, toTsQuery } from './search-query';
+export type { SearchMatch, SearchQuery, SearchTerm } from './search-query';
+export { phoneDigits } from './phone';
+export { maskEmail, maskIdNumber, maskPhone } from './mask';
+export { chineseIdCheckCharacter, isValidChineseId } from './chinese-id';
+export { creditCodeCheckCharacter, isValidCreditCode } from './credit-code';
+export { cleanText, textProblem } from './clean-text';
+export type { CleanTextRules, TextProblem } from './clean-text';

@@ -1,0 +1,1 @@
+export { IS_CLEAN_TEXT, IsCleanText } from './is-clean-text';
