@@ -1,1 +1,3 @@
-export {};
+export * from './fake-clock';
+export * from './test-client';
+export * from './test-database';

@@ -1,7 +1,7 @@
 export { CatalogError, checkCatalog, findCatalogProblems } from './catalog-check';
 export { type MigrationClass, openDataSource } from './data-source';
 export { migrate } from './migrate';
-export { Foundation1700000000000 } from './migrations/1700000000000-foundation';
+export { platformMigrations } from './platform-migrations';
 export { PgSessionFactory, PgTransactions } from './operations';
 export { CommitFailedError, SessionClosedError } from './pg-session';
 export {

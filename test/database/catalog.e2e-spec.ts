@@ -1,0 +1,95 @@
+import { findCatalogProblems, migrate, platformMigrations, refusePrivilegedRole, withClient } from '@atrium/platform';
+import { coreContexts } from '@atrium/core';
+import { createTestDatabase, type TestDatabase } from '@atrium/testing';
+
+/** Each guard taken away from one table of tenants, and the sentence the check must answer. */
+const BREAKS: [what: string, sql: string, expected: RegExp][] = [
+  ['no tenant_id', 'CREATE TABLE atrium.leaky (id uuid PRIMARY KEY)', /leaky has no column tenant_id/],
+  ['RLS off', 'ALTER TABLE atrium.audit_log DISABLE ROW LEVEL SECURITY', /audit_log: row-level security is not enabled/],
+  ['RLS not forced', 'ALTER TABLE atrium.audit_log NO FORCE ROW LEVEL SECURITY', /audit_log: row-level security is not forced/],
+  ['no tenant policy', 'DROP POLICY tenant ON atrium.audit_log', /audit_log lacks the tenant policy/],
+  [
+    'a policy that casts the column',
+    `ALTER POLICY tenant ON atrium.audit_log USING (tenant_id::text = current_setting('app.tenant_id', true))`,
+    /audit_log lacks the tenant policy/,
+  ],
+  [
+    'a policy open to everybody',
+    'CREATE POLICY open ON atrium.audit_log FOR SELECT USING (true)',
+    /audit_log: policy open lets everybody past the tenant/,
+  ],
+  [
+    'a policy for the application role',
+    'CREATE POLICY open ON atrium.audit_log FOR SELECT TO atrium_app USING (true)',
+    /policy open lets atrium_app past/,
+  ],
+  [
+    'a key without the tenant',
+    `CREATE TABLE atrium.leaky (tenant_id uuid NOT NULL, id uuid PRIMARY KEY)`,
+    /leaky: the primary key is not \(tenant_id, id\)/,
+  ],
+  [
+    'a reference without the tenant',
+    `CREATE TABLE atrium.parent (tenant_id uuid NOT NULL, id uuid UNIQUE, PRIMARY KEY (tenant_id, id));
+     CREATE TABLE atrium.child (tenant_id uuid NOT NULL, id uuid, p uuid REFERENCES atrium.parent (id), PRIMARY KEY (tenant_id, id))`,
+    /child: foreign key child_p_fkey does not include tenant_id/,
+  ],
+  [
+    'a unique index without the tenant',
+    'CREATE UNIQUE INDEX leak ON atrium.audit_log (entity_id)',
+    /audit_log: unique index atrium.leak does not include tenant_id/,
+  ],
+  [
+    'an index that needs a leaky operator',
+    'CREATE INDEX dead ON atrium.audit_log USING gin (after)',
+    /audit_log: index atrium.dead is on an operator .* not leakproof/,
+  ],
+  ['unaudited changes', 'DROP TRIGGER audit_update ON atrium.tenant', /tenant: changes are not audited/],
+  [
+    'a definer function with the caller’s search_path',
+    `CREATE FUNCTION atrium.f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'`,
+    /function atrium.f\(\) is SECURITY DEFINER without a fixed search_path/,
+  ],
+  ['TRUNCATE granted', 'GRANT TRUNCATE ON atrium.audit_log TO atrium_app', /may be emptied by atrium_app/],
+  ['a view with its owner’s rights', 'CREATE VIEW atrium.v AS SELECT 1 AS one', /view atrium.v runs with its owner's rights/],
+  ['granted to everybody', 'GRANT INSERT ON atrium.audit_log TO PUBLIC', /audit_log can be written by everybody/],
+];
+
+describe('the catalog check', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('finds nothing wrong with a migrated database', async () => {
+    expect(await findCatalogProblems(database.adminUrl)).toEqual([]);
+  });
+
+  it.each(BREAKS)('refuses %s', async (_what, sql, expected) => {
+    const broken = await createTestDatabase();
+    try {
+      await withClient(broken.adminUrl, (client) => client.query(sql));
+      const problems = await findCatalogProblems(broken.adminUrl);
+      expect(problems).toContainEqual(expect.stringMatching(expected));
+      await expect(migrate(broken.adminUrl, [])).rejects.toThrow(expected);
+    } finally {
+      await broken.drop();
+    }
+  });
+
+  it('migrates once when two processes start at the same time', async () => {
+    const all = [...platformMigrations, ...coreContexts.flatMap(({ migrations }) => migrations)];
+    await withClient(database.adminUrl, (client) =>
+      client.query('DROP SCHEMA IF EXISTS app, atrium, pgboss CASCADE; CREATE SCHEMA atrium AUTHORIZATION atrium_owner'),
+    );
+    const results = await Promise.all([migrate(database.adminUrl, all), migrate(database.adminUrl, all)]);
+    expect(results.map(({ applied }) => applied.length).sort((a, b) => a - b)).toEqual([0, all.length]);
+  });
+
+  it('refuses to serve as a role that row-level security does not bind', async () => {
+    await expect(refusePrivilegedRole(database.adminUrl)).rejects.toThrow(/is a superuser/);
+    await expect(refusePrivilegedRole(database.appUrl)).resolves.toBeUndefined();
+    await expect(refusePrivilegedRole(database.workerUrl)).resolves.toBeUndefined();
+  });
+});
