@@ -1,12 +1,28 @@
-import { findCatalogProblems, migrate, platformMigrations, refusePrivilegedRole, withClient } from '@atrium/platform';
+import {
+  atDatabase,
+  findCatalogProblems,
+  migrate,
+  platformMigrations,
+  prepareDatabase,
+  refusePrivilegedRole,
+  withClient,
+} from '@atrium/platform';
 import { coreContexts } from '@atrium/core';
-import { createTestDatabase, type TestDatabase } from '@atrium/testing';
+import { createTestDatabase, type TestDatabase, testServerUrl } from '@atrium/testing';
 
 /** Each guard taken away from one table of tenants, and the sentence the check must answer. */
 const BREAKS: [what: string, sql: string, expected: RegExp][] = [
   ['no tenant_id', 'CREATE TABLE atrium.leaky (id uuid PRIMARY KEY)', /leaky has no column tenant_id/],
-  ['RLS off', 'ALTER TABLE atrium.audit_log DISABLE ROW LEVEL SECURITY', /audit_log: row-level security is not enabled/],
-  ['RLS not forced', 'ALTER TABLE atrium.audit_log NO FORCE ROW LEVEL SECURITY', /audit_log: row-level security is not forced/],
+  [
+    'RLS off',
+    'ALTER TABLE atrium.audit_log DISABLE ROW LEVEL SECURITY',
+    /audit_log: row-level security is not enabled/,
+  ],
+  [
+    'RLS not forced',
+    'ALTER TABLE atrium.audit_log NO FORCE ROW LEVEL SECURITY',
+    /audit_log: row-level security is not forced/,
+  ],
   ['no tenant policy', 'DROP POLICY tenant ON atrium.audit_log', /audit_log lacks the tenant policy/],
   [
     'a policy that casts the column',
@@ -51,7 +67,11 @@ const BREAKS: [what: string, sql: string, expected: RegExp][] = [
     /function atrium.f\(\) is SECURITY DEFINER without a fixed search_path/,
   ],
   ['TRUNCATE granted', 'GRANT TRUNCATE ON atrium.audit_log TO atrium_app', /may be emptied by atrium_app/],
-  ['a view with its owner’s rights', 'CREATE VIEW atrium.v AS SELECT 1 AS one', /view atrium.v runs with its owner's rights/],
+  [
+    'a view with its owner’s rights',
+    'CREATE VIEW atrium.v AS SELECT 1 AS one',
+    /view atrium.v runs with its owner's rights/,
+  ],
   ['granted to everybody', 'GRANT INSERT ON atrium.audit_log TO PUBLIC', /audit_log can be written by everybody/],
 ];
 
@@ -80,11 +100,12 @@ describe('the catalog check', () => {
 
   it('migrates once when two processes start at the same time', async () => {
     const all = [...platformMigrations, ...coreContexts.flatMap(({ migrations }) => migrations)];
-    await withClient(database.adminUrl, (client) =>
-      client.query('DROP SCHEMA IF EXISTS app, atrium, pgboss CASCADE; CREATE SCHEMA atrium AUTHORIZATION atrium_owner'),
-    );
-    const results = await Promise.all([migrate(database.adminUrl, all), migrate(database.adminUrl, all)]);
+    const name = `fresh_${process.pid}`;
+    await prepareDatabase(testServerUrl(), name);
+    const url = atDatabase(testServerUrl(), name);
+    const results = await Promise.all([migrate(url, all), migrate(url, all)]);
     expect(results.map(({ applied }) => applied.length).sort((a, b) => a - b)).toEqual([0, all.length]);
+    await withClient(testServerUrl(), (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
   });
 
   it('refuses to serve as a role that row-level security does not bind', async () => {

@@ -90,10 +90,18 @@ describe('sessions under row-level security', () => {
 
   it('refuses a row for another tenant, and changes none of another', async () => {
     const insert = `INSERT INTO atrium.tenant (id, slug, name, locale, time_zone, currency) VALUES ($1, 'gamma', 'g', 'en', 'UTC', 'CNY')`;
-    await expect(transactions.run(as(A), () => db().execute(insert, [newId()]))).rejects.toMatchObject({ code: '42501' });
-    await expect(transactions.run(as(null), () => db().execute(insert, [newId()]))).rejects.toMatchObject({ code: '42501' });
-    expect(await transactions.run(as(A), () => db().execute(`UPDATE atrium.tenant SET name = 'x' WHERE id = $1`, [B]))).toBe(0);
-    expect(await transactions.run(as(A), () => db().execute(`UPDATE atrium.tenant SET name = 'Alpha' WHERE id = $1`, [A]))).toBe(1);
+    await expect(transactions.run(as(A), () => db().execute(insert, [newId()]))).rejects.toMatchObject({
+      code: '42501',
+    });
+    await expect(transactions.run(as(null), () => db().execute(insert, [newId()]))).rejects.toMatchObject({
+      code: '42501',
+    });
+    expect(
+      await transactions.run(as(A), () => db().execute(`UPDATE atrium.tenant SET name = 'x' WHERE id = $1`, [B])),
+    ).toBe(0);
+    expect(
+      await transactions.run(as(A), () => db().execute(`UPDATE atrium.tenant SET name = 'Alpha' WHERE id = $1`, [A])),
+    ).toBe(1);
   });
 
   it('audits every change with who made it, and lets nobody rewrite the log', async () => {
@@ -101,7 +109,9 @@ describe('sessions under row-level security', () => {
       db().execute(`UPDATE atrium.tenant SET name = 'Renamed'`),
     );
     const [entry] = await transactions.run(as(A), () =>
-      db().query(`SELECT operation, action, cause ->> 'name' AS who, before, after FROM atrium.audit_log ORDER BY id DESC LIMIT 1`),
+      db().query(
+        `SELECT operation, action, cause ->> 'name' AS who, before, after FROM atrium.audit_log ORDER BY id DESC LIMIT 1`,
+      ),
     );
     expect(entry).toEqual({
       operation: 'rename',
@@ -110,7 +120,9 @@ describe('sessions under row-level security', () => {
       before: { name: 'Alpha' },
       after: { name: 'Renamed' },
     });
-    expect(await transactions.run(as(B), () => db().query(`SELECT * FROM atrium.audit_log WHERE operation = 'rename'`))).toEqual([]);
+    expect(
+      await transactions.run(as(B), () => db().query(`SELECT * FROM atrium.audit_log WHERE operation = 'rename'`)),
+    ).toEqual([]);
     for (const sql of [
       'DELETE FROM atrium.audit_log',
       `UPDATE atrium.audit_log SET operation = 'x'`,
@@ -122,7 +134,12 @@ describe('sessions under row-level security', () => {
   });
 
   it('lets the application neither leave its role nor reach the platform’s', async () => {
-    for (const sql of ['SET ROLE atrium_owner', 'SET ROLE atrium_migrator', 'SET ROLE atrium_search', 'ALTER TABLE atrium.tenant DISABLE ROW LEVEL SECURITY']) {
+    for (const sql of [
+      'SET ROLE atrium_owner',
+      'SET ROLE atrium_migrator',
+      'SET ROLE atrium_search',
+      'ALTER TABLE atrium.tenant DISABLE ROW LEVEL SECURITY',
+    ]) {
       await expect(transactions.run(as(A), () => db().execute(sql))).rejects.toMatchObject({ code: '42501' });
     }
   });

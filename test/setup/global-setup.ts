@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { coreContexts } from '@atrium/core';
-import { atDatabase, migrate, platformMigrations, prepareDatabase, prepareRoles, startEmbeddedPostgres } from '@atrium/platform';
+import {
+  atDatabase,
+  migrate,
+  platformMigrations,
+  prepareDatabase,
+  prepareRoles,
+  startEmbeddedPostgres,
+} from '@atrium/platform';
 import { setTestServerUrl, TEMPLATE_DATABASE, TEST_ROLE_PASSWORD } from '@atrium/testing';
 
 declare global {

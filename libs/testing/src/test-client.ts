@@ -30,7 +30,10 @@ export class TestClient {
     return new TestClient(this.server, this.token, { ...this.headers, ...headers });
   }
 
-  async query<T = Record<string, unknown>>(query: string, variables: Record<string, unknown> = {}): Promise<GraphqlAnswer<T>> {
+  async query<T = Record<string, unknown>>(
+    query: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<GraphqlAnswer<T>> {
     const answer = await this.server.inject({
       method: 'POST',
       url: '/graphql',
