@@ -20,7 +20,12 @@ export class FileLock {
 
   /** Takes the lock now, or returns undefined when another holder (in this process too) excludes it. */
   static tryAcquire(file: string, mode: LockMode): FileLock | undefined {
-    const database = new DatabaseSync(file, { timeout: 0 });
+    return FileLock.acquireSync(file, mode, 0);
+  }
+
+  /** Waits for the lock and blocks the process meanwhile; returns undefined after `timeoutMs` milliseconds. */
+  static acquireSync(file: string, mode: LockMode, timeoutMs: number): FileLock | undefined {
+    const database = new DatabaseSync(file, { timeout: timeoutMs });
     try {
       database.exec('PRAGMA journal_mode = MEMORY');
       database.exec(mode === 'exclusive' ? 'BEGIN EXCLUSIVE' : 'BEGIN; SELECT count(*) FROM sqlite_schema');

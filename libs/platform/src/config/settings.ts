@@ -1,0 +1,347 @@
+import { choice, integer, secret, text, trustedProxies, url, type Field } from './field';
+
+const MIB = 1024 * 1024;
+
+const POSTGRES_URL = { schemes: ['postgres', 'postgresql'], example: 'postgres://user:password@host:5432/database' };
+
+/** Everything that can be configured, by group. Adding a line here gives it a type, a check and a line of the page. */
+export const SETTINGS = {
+  general: {
+    mode: choice({
+      env: 'ATRIUM_MODE',
+      description: 'What the installation is for. `production` generates no secrets and demands those it needs.',
+      values: ['development', 'production', 'test'],
+      default: 'development',
+    }),
+    dataDir: text({
+      env: 'DATA_DIR',
+      description:
+        'Folder of the embedded database, the generated secrets, uploaded files and unsent mail; relative to the working folder. Back it up.',
+      allowed: 'the path of a folder',
+      isValid: (value) => !value.includes('\0'),
+      default: '.data',
+    }),
+    logLevel: choice({
+      env: 'LOG_LEVEL',
+      description: 'The least severe log lines that are written.',
+      values: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      default: 'info',
+    }),
+  },
+  http: {
+    host: text({
+      env: 'HOST',
+      description: 'Address the API listens on; `0.0.0.0` for every interface, as in a container.',
+      allowed: 'a host name or an IP address',
+      isValid: (value) => /^[\w.:-]+$/.test(value),
+      default: '127.0.0.1',
+    }),
+    port: integer({
+      env: 'PORT',
+      description: 'Port the API listens on; 0 takes any free one.',
+      min: 0,
+      max: 65_535,
+      default: 4000,
+    }),
+    publicUrl: url({
+      env: 'PUBLIC_URL',
+      description: 'Address under which people reach the API: the base of links in e-mails and of file links.',
+      schemes: ['http', 'https'],
+      example: 'https://atrium.example.com',
+      defaultText: 'the address listened on; demanded in production',
+      demandedInProduction: true,
+    }),
+    trustProxy: trustedProxies({
+      env: 'TRUST_PROXY',
+      description:
+        'Proxies in front of the API whose `X-Forwarded-For` is believed. Wrong trust lets a client choose its address, which limits and allow-lists go by.',
+    }),
+    requestTimeoutMs: integer({
+      env: 'REQUEST_TIMEOUT_MS',
+      description: 'Longest time for one GraphQL operation; its transaction is then rolled back.',
+      unit: 'ms',
+      min: 100,
+      max: 600_000,
+      default: 15_000,
+    }),
+  },
+  database: {
+    url: url({
+      env: 'DATABASE_URL',
+      description:
+        'A PostgreSQL (15 or later) of your own, as its owner or superuser: for migrations and the making of roles. Without it an embedded one is run in the data folder.',
+      ...POSTGRES_URL,
+      defaultText: 'the embedded database',
+    }),
+    appUrl: url({
+      env: 'APP_DATABASE_URL',
+      description: 'The database as `atrium_app`, where an administrator made the roles.',
+      ...POSTGRES_URL,
+      defaultText: 'derived from `DATABASE_URL`',
+    }),
+    workerUrl: url({
+      env: 'WORKER_DATABASE_URL',
+      description: 'The database as `atrium_worker`, where an administrator made the roles.',
+      ...POSTGRES_URL,
+      defaultText: 'derived from `DATABASE_URL`',
+    }),
+    apiPoolSize: integer({
+      env: 'API_POOL_SIZE',
+      description: 'Connections of one API process for GraphQL operations.',
+      unit: 'connections',
+      min: 1,
+      max: 500,
+      default: 16,
+    }),
+    workerPoolSize: integer({
+      env: 'WORKER_POOL_SIZE',
+      description: 'Connections of one worker process for jobs and events.',
+      unit: 'connections',
+      min: 1,
+      max: 500,
+      default: 8,
+    }),
+    streamPoolSize: integer({
+      env: 'STREAM_POOL_SIZE',
+      description: 'Connections of one process for imports and exports, which stream.',
+      unit: 'connections',
+      min: 1,
+      max: 100,
+      default: 4,
+    }),
+    pluginPoolSize: integer({
+      env: 'PLUGIN_POOL_SIZE',
+      description:
+        'Connections of one API process for fields of plugins, kept apart so that they cannot starve the core.',
+      unit: 'connections',
+      min: 1,
+      max: 100,
+      default: 4,
+    }),
+    statementTimeoutMs: integer({
+      env: 'STATEMENT_TIMEOUT_MS',
+      description: 'Longest time for one SQL statement of an operation; not above `REQUEST_TIMEOUT_MS`.',
+      unit: 'ms',
+      min: 100,
+      max: 600_000,
+      default: 10_000,
+    }),
+  },
+  secrets: {
+    accessTokenSecret: secret({
+      env: 'ACCESS_TOKEN_SECRET',
+      description: 'Signs access tokens. The same for all processes; a new one signs everybody out.',
+      allowed: 'at least 32 characters',
+      isValid: (value) => value.length >= 32,
+    }),
+    encryptionKey: secret({
+      env: 'ENCRYPTION_KEY',
+      description:
+        'Encrypts identity numbers and stored secrets. What was encrypted with a lost key cannot be read again: keep a copy apart from the backups.',
+      allowed: '32 bytes in base64 (44 characters), as from `openssl rand -base64 32`',
+      isValid: (value) => /^[A-Za-z0-9+/]{43}=$/.test(value),
+    }),
+    databaseRolePassword: secret({
+      env: 'DATABASE_ROLE_PASSWORD',
+      description:
+        'Password given to the roles `atrium_app` and `atrium_worker`. Not demanded in production where `APP_DATABASE_URL` or `WORKER_DATABASE_URL` is set.',
+      allowed: '16 to 128 letters, digits, `-` and `_`',
+      isValid: (value) => /^[\w-]{16,128}$/.test(value),
+    }),
+  },
+  mail: {
+    smtpUrl: url({
+      env: 'SMTP_URL',
+      description: 'Server for outgoing mail. Without it mails are written to the data folder.',
+      schemes: ['smtp', 'smtps'],
+      example: 'smtps://user:password@mail.example.com:465',
+      defaultText: 'none: mails go to the data folder',
+    }),
+    from: text({
+      env: 'MAIL_FROM',
+      description: 'Sender of mails. In production with `SMTP_URL` it must be given.',
+      allowed: 'an e-mail address, or a name and an address as in `Atrium <atrium@example.com>`',
+      isValid: (value) => /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(value),
+      default: 'Atrium <atrium@localhost>',
+    }),
+  },
+  graphql: {
+    maxCost: integer({
+      env: 'QUERY_MAX_COST',
+      description: 'Highest computed cost of one operation.',
+      unit: 'cost points',
+      min: 100,
+      max: 1_000_000,
+      default: 10_000,
+    }),
+    maxDepth: integer({
+      env: 'QUERY_MAX_DEPTH',
+      description: 'Deepest nesting of fields. The introspection query of common tools has 15 levels.',
+      unit: 'levels',
+      min: 15,
+      max: 100,
+      default: 16,
+    }),
+    maxAliases: integer({
+      env: 'QUERY_MAX_ALIASES',
+      description: 'Most aliases in one operation, fragments counted where they are used.',
+      unit: 'aliases',
+      min: 0,
+      max: 1_000,
+      default: 50,
+    }),
+    maxTokens: integer({
+      env: 'QUERY_MAX_TOKENS',
+      description: 'Most words and signs of a document; parsing stops there.',
+      unit: 'tokens',
+      min: 500,
+      max: 100_000,
+      default: 5_000,
+    }),
+    documentMaxBytes: integer({
+      env: 'DOCUMENT_MAX_BYTES',
+      description: 'Longest GraphQL document.',
+      unit: 'bytes',
+      min: 4_096,
+      max: 4 * MIB,
+      default: 131_072,
+    }),
+    batchMax: integer({
+      env: 'BATCH_MAX',
+      description: 'Most operations in one HTTP request.',
+      unit: 'operations',
+      min: 1,
+      max: 100,
+      default: 10,
+    }),
+  },
+  files: {
+    uploadMaxBytes: integer({
+      env: 'UPLOAD_MAX_BYTES',
+      description: 'Largest uploaded file, imports included (200 MiB unless set).',
+      unit: 'bytes',
+      min: MIB,
+      max: 4_096 * MIB,
+      default: 200 * MIB,
+    }),
+  },
+  imports: {
+    maxRows: integer({
+      env: 'IMPORT_MAX_ROWS',
+      description: 'Most data rows of one import.',
+      unit: 'rows',
+      min: 1_000,
+      max: 10_000_000,
+      default: 1_000_000,
+    }),
+    maxColumns: integer({
+      env: 'IMPORT_MAX_COLUMNS',
+      description: 'Most columns of an imported sheet.',
+      unit: 'columns',
+      min: 20,
+      max: 16_384,
+      default: 200,
+    }),
+    maxCellCharacters: integer({
+      env: 'IMPORT_MAX_CELL_CHARACTERS',
+      description: 'Longest cell of an imported sheet. 32,767 is the most a spreadsheet program keeps.',
+      unit: 'characters',
+      min: 1_000,
+      max: 1_000_000,
+      default: 32_767,
+    }),
+    maxUnpackedBytes: integer({
+      env: 'IMPORT_MAX_UNPACKED_BYTES',
+      description: 'Most bytes an XLSX file may unpack to (1 GiB unless set); more is taken for a zip bomb.',
+      unit: 'bytes',
+      min: 10 * MIB,
+      max: 16_384 * MIB,
+      default: 1_024 * MIB,
+    }),
+    maxProblems: integer({
+      env: 'IMPORT_MAX_PROBLEMS',
+      description:
+        'Most problems kept for reading of one import; all are counted, and all bad rows come out in the file.',
+      unit: 'problems',
+      min: 100,
+      max: 1_000_000,
+      default: 10_000,
+    }),
+  },
+  signIn: {
+    maxFailures: integer({
+      env: 'SIGN_IN_MAX_FAILURES',
+      description: 'Failed sign-ins in a row after which an account is locked for a while.',
+      unit: 'attempts',
+      min: 3,
+      max: 100,
+      default: 5,
+    }),
+    backOffSeconds: integer({
+      env: 'SIGN_IN_BACK_OFF_SECONDS',
+      description: 'First lock-out; each further failure doubles it.',
+      unit: 's',
+      min: 1,
+      max: 86_400,
+      default: 30,
+    }),
+    backOffMaxSeconds: integer({
+      env: 'SIGN_IN_BACK_OFF_MAX_SECONDS',
+      description: 'Longest lock-out; not below `SIGN_IN_BACK_OFF_SECONDS`.',
+      unit: 's',
+      min: 1,
+      max: 86_400,
+      default: 3_600,
+    }),
+    accessTokenTtlSeconds: integer({
+      env: 'ACCESS_TOKEN_TTL_SECONDS',
+      description: 'Life of an access token.',
+      unit: 's',
+      min: 60,
+      max: 86_400,
+      default: 600,
+    }),
+    refreshTokenTtlDays: integer({
+      env: 'REFRESH_TOKEN_TTL_DAYS',
+      description: 'Life of a refresh token; each use brings a new one.',
+      unit: 'days',
+      min: 1,
+      max: 365,
+      default: 30,
+    }),
+  },
+} as const;
+
+/** Headings of the groups on the configuration page, in its order. */
+export const GROUP_TITLES: Record<keyof typeof SETTINGS, string> = {
+  general: 'General',
+  http: 'HTTP',
+  database: 'Database',
+  secrets: 'Secrets',
+  mail: 'Mail',
+  graphql: 'GraphQL limits',
+  files: 'Files',
+  imports: 'Imports',
+  signIn: 'Sign-in',
+};
+
+type ValueOf<F> = F extends Field<infer T> ? T : never;
+
+/** The checked configuration; deeply frozen. Durations and sizes carry their unit in their name. */
+export type Config = {
+  readonly [G in keyof typeof SETTINGS]: {
+    readonly [K in keyof (typeof SETTINGS)[G]]: ValueOf<(typeof SETTINGS)[G][K]>;
+  };
+};
+
+/** A field with its place in the configuration. */
+export interface PlacedField {
+  group: keyof typeof SETTINGS;
+  key: string;
+  field: Field<unknown>;
+}
+
+/** All fields, in the order of the page. */
+export const FIELDS: readonly PlacedField[] = (Object.keys(GROUP_TITLES) as (keyof typeof SETTINGS)[]).flatMap(
+  (group) => Object.entries<Field<unknown>>(SETTINGS[group]).map(([key, field]) => ({ group, key, field })),
+);
