@@ -1,0 +1,21 @@
+import type { Clock, ContextDefinition } from '@atrium/sdk';
+import type { Config } from './config';
+
+/** The checked {@link Config}. */
+export const CONFIG = Symbol('atrium:config');
+/** The {@link Clock} of the process; tests bring one of their own. */
+export const CLOCK = Symbol('atrium:clock');
+/** What this process is and where its database is: {@link ProcessOptions}. */
+export const PROCESS = Symbol('atrium:process');
+
+export const systemClock: Clock = { now: () => new Date() };
+
+/** What one process of the platform is made of. */
+export interface ProcessOptions {
+  readonly role: 'api' | 'worker';
+  readonly config: Config;
+  /** The database as `atrium_app` (API) or `atrium_worker`. */
+  readonly databaseUrl: string;
+  readonly contexts: readonly ContextDefinition[];
+  readonly clock?: Clock;
+}
