@@ -1,1 +1,2 @@
 export * from './contexts';
+export * from './demo';

@@ -1,0 +1,3 @@
+export { generateDemoRegister } from './generate-demo-register';
+export type { DemoOptions } from './generate-demo-register';
+export type * from './demo-types';
