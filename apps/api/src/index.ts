@@ -1,1 +1,2 @@
-export {};
+export { createApiApp } from './api-app';
+export { AppModule } from './app.module';

@@ -1,1 +1,1 @@
-export {};
+export { createWorkerApp } from './worker-app';

@@ -2,7 +2,7 @@ export { CatalogError, checkCatalog, findCatalogProblems } from './catalog-check
 export { type MigrationClass, openDataSource } from './data-source';
 export { migrate } from './migrate';
 export { prepareInstallation, type PreparedDatabase } from './prepare';
-export { platformMigrations } from './platform-migrations';
+export { migrationsOf, platformMigrations } from './platform-migrations';
 export { PgSessionFactory, PgTransactions } from './operations';
 export { CommitFailedError, SessionClosedError } from './pg-session';
 export {

@@ -1,5 +1,12 @@
+import type { ContextDefinition } from '@atrium/sdk';
 import type { MigrationClass } from './data-source';
 import { Foundation1700000000000 } from './migrations/1700000000000-foundation';
 
 /** Migrations of the platform's own tables; contexts bring theirs. */
 export const platformMigrations: readonly MigrationClass[] = [Foundation1700000000000];
+
+/** All migrations of an installation with these contexts; the runner orders them by the time in their names. */
+export const migrationsOf = (contexts: readonly ContextDefinition[]): readonly MigrationClass[] => [
+  ...platformMigrations,
+  ...contexts.flatMap(({ migrations }) => migrations),
+];

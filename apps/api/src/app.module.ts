@@ -1,0 +1,13 @@
+import { PlatformModule, type ProcessOptions } from '@atrium/platform';
+import { type DynamicModule, Module } from '@nestjs/common';
+
+/** The contexts on the platform, for one process. */
+@Module({})
+export class AppModule {
+  static forRoot(options: ProcessOptions): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [PlatformModule.forRoot(options), ...options.contexts.map(({ module }) => module)],
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import { PlatformModule, type ProcessOptions } from '@atrium/platform';
+import { type INestApplicationContext, Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+
+@Module({})
+class WorkerModule {
+  static forRoot(options: ProcessOptions): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [PlatformModule.forRoot(options), ...options.contexts.map(({ module }) => module)],
+    };
+  }
+}
+
+/** The worker of one process: jobs, schedules, deliveries. Closing it hands back what it has not finished. */
+export async function createWorkerApp(options: Omit<ProcessOptions, 'role'>): Promise<INestApplicationContext> {
+  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot({ ...options, role: 'worker' }), {
+    logger: options.config.general.logLevel === 'silent' ? false : ['error', 'warn', 'fatal'],
+    abortOnError: false,
+  });
+  return app;
+}
