@@ -70,7 +70,7 @@ export class DemoOccupancies {
     if (fate === 'UNSOLD') return;
     this.sell(unit, fate, handOver);
     const { owner, since } = this.ownership(unit, handOver, fate, (day) =>
-      this.customers.person({ age: [25, 78], since: day }),
+      this.customers.person({ age: [32, 78], since: day }),
     );
     if (fate === 'OWN_USE' && owner.kind === 'PERSON') this.household(unit, owner, since);
     if (fate === 'LET' || fate === 'FOR_RENT') {
@@ -87,7 +87,7 @@ export class DemoOccupancies {
     const developer = this.developers.get(unit.community);
     const { since } = this.ownership(unit, handOver, fate, (day) => {
       if (fate !== 'OWN_USE' && developer !== undefined && this.random.chance(0.5)) return developer;
-      return office || this.random.chance(0.4) ? company(day) : this.customers.person({ age: [28, 70], since: day });
+      return office || this.random.chance(0.4) ? company(day) : this.customers.person({ age: [32, 70], since: day });
     });
     if (fate === 'LET' || fate === 'FOR_RENT') this.tenancies(unit, since, fate, company);
     if (fate === 'LET' && this.random.chance(0.15)) {
@@ -126,7 +126,7 @@ export class DemoOccupancies {
     const landlord = fate !== 'OWN_USE' && known.length > 0 && random.chance(0.1) ? random.pick(known) : null;
     const former = this.current.at(-1)?.customer;
     let owner = landlord ?? make(since);
-    if (owner.externalId === former) owner = this.customers.person({ age: [28, 70], since });
+    if (owner.externalId === former) owner = this.customers.person({ age: [32, 70], since });
     this.add(unit, owner, 'OWNER', since, null, fate !== 'LET');
     this.remember(unit.community, owner);
     return { owner, since };
@@ -136,12 +136,15 @@ export class DemoOccupancies {
     const { random } = this;
     if (random.chance(0.45)) {
       const partner = owner.gender === 'MALE' ? 'FEMALE' : 'MALE';
-      const spouse = this.customers.person({ gender: partner, age: [25, 75], since });
+      const spouse = this.customers.person({ gender: partner, age: [30, 75], since });
       this.add(unit, spouse, random.chance(0.65) ? 'CO_OWNER' : 'FAMILY', since, null, false);
     }
     const surname = this.customers.surnameOf(owner);
-    if (random.chance(0.3))
-      this.add(unit, this.customers.person({ surname, age: [1, 17], since }), 'FAMILY', since, null, false);
+    if (random.chance(0.3)) {
+      const child = this.customers.person({ surname, age: [1, 17], since });
+      const born = child.birthDate ?? since;
+      this.add(unit, child, 'FAMILY', born > since ? born : since, null, false);
+    }
     if (random.chance(0.12))
       this.add(unit, this.customers.person({ surname, age: [60, 92], since }), 'FAMILY', since, null, false);
   }
