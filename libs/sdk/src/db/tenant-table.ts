@@ -21,7 +21,8 @@ export interface TenantTableSpec {
   rights?: 'write' | 'append' | 'read';
   /**
    * Functions owned by `atrium_search` read it past row-level security, because full-text and array operators are not
-   * leakproof and get no index below it. Each such function carries the tenant as an explicit predicate.
+   * leakproof and get no index below it. Each such function carries the tenant and the scope as explicit predicates: the
+   * scope's policy binds the roles that log in alone, since any condition of a policy would keep the index from them.
    */
   searchable?: boolean;
 }
@@ -77,7 +78,10 @@ export async function guardTenantTable(runner: QueryRunner, spec: TenantTableSpe
   if (scope !== 'none') {
     const inside = scope === 'community_id' ? `community_id = ANY (${SCOPE_IDS})` : `(${scope.using})`;
     const check = scope === 'community_id' ? ` WITH CHECK (${UNSCOPED} OR ${inside})` : ' WITH CHECK (true)';
-    await runner.query(`CREATE POLICY scope ON ${table} AS RESTRICTIVE USING (${UNSCOPED} OR ${inside})${check}`);
+    const bound = spec.searchable ? 'atrium_app, atrium_worker' : 'PUBLIC';
+    await runner.query(
+      `CREATE POLICY scope ON ${table} AS RESTRICTIVE TO ${bound} USING (${UNSCOPED} OR ${inside})${check}`,
+    );
   }
   if (spec.unaudited === undefined) {
     const columns = redact.map((column) => `'${identifier(column)}'`).join(', ');

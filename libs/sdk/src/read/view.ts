@@ -90,6 +90,17 @@ export function defineView(view: View): View {
   return view;
 }
 
+/**
+ * Adds fields of a later context to the view of an earlier one, e.g. the occupancies of a unit, so that a query over
+ * both still becomes one statement. The GraphQL field itself is declared by a resolver of that context.
+ */
+export function extendView(view: View, fields: FieldMap): void {
+  for (const name of Object.keys(fields)) {
+    if (Object.hasOwn(view.fields, name)) throw new Error(`${view.type}.${name} is declared twice`);
+  }
+  Object.assign(view.fields, fields);
+}
+
 export const viewOf = (idType: string): View | undefined => views.get(idType);
 export const allViews = (): readonly View[] => [...views.values()];
 
