@@ -1,3 +1,4 @@
+export * from './auth';
 export * from './config';
 export * from './database';
 export * from './embedded-postgres';

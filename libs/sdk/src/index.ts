@@ -26,6 +26,7 @@ export * from './read/read';
 export { RAW_ID } from './read/compile';
 export * from './read/resolvers';
 export * from './import';
+export * from './auth';
 export * from './jobs/jobs';
 export * from './platform/services';
 export * from './platform/context-definition';

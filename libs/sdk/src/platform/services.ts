@@ -14,6 +14,8 @@ export abstract class PasswordHasher {
   abstract hash(password: string): Promise<string>;
   /** With `hash` null, spends the same time and answers false: an unknown account shows no difference. */
   abstract verify(hash: string | null, password: string): Promise<boolean>;
+  /** Was this hash made at another cost than new ones? Then it is renewed when its password is next at hand. */
+  abstract isOutdated(hash: string): boolean;
 }
 
 export interface MailMessage {

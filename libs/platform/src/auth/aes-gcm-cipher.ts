@@ -1,0 +1,61 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { Cipher, currentTenant } from '@atrium/sdk';
+import { deriveKey } from './keys';
+
+/** What is sealed was changed, was sealed for another tenant, or with another key. */
+export class UnsealError extends Error {
+  constructor(reason: string, cause?: unknown) {
+    super(`Cannot decrypt: ${reason}`, { cause });
+    this.name = 'UnsealError';
+  }
+}
+
+/** Stands in front of what is sealed, so that another algorithm or key can follow while this one is still read. */
+const VERSION = 'v1';
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** AES-256-GCM with a random IV; the tenant's id is authenticated along with the text. `v1.<iv, ciphertext, tag>`. */
+export class AesGcmCipher extends Cipher {
+  private readonly sealing: Buffer;
+  private readonly fingerprinting: Buffer;
+
+  /** @param secret the installation's ENCRYPTION_KEY, 32 bytes or more */
+  constructor(secret: Uint8Array) {
+    super();
+    this.sealing = deriveKey(secret, 'atrium encryption v1');
+    this.fingerprinting = deriveKey(secret, 'atrium fingerprint v1');
+  }
+
+  encrypt(plain: string): string {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.sealing, iv).setAAD(boundTo(currentTenant().id));
+    const sealed = Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    return `${VERSION}.${sealed.toString('base64url')}`;
+  }
+
+  decrypt(sealed: string): string {
+    const [version, body = ''] = sealed.split('.', 2);
+    if (version !== VERSION) throw new UnsealError(`not of a known version (${VERSION})`);
+    const bytes = Buffer.from(body, 'base64url');
+    if (bytes.length < IV_BYTES + TAG_BYTES) throw new UnsealError('cut off');
+    const decipher = createDecipheriv('aes-256-gcm', this.sealing, bytes.subarray(0, IV_BYTES), {
+      authTagLength: TAG_BYTES,
+    })
+      .setAAD(boundTo(currentTenant().id))
+      .setAuthTag(bytes.subarray(-TAG_BYTES));
+    try {
+      const plain = [decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()];
+      return Buffer.concat(plain).toString('utf8');
+    } catch (error) {
+      throw new UnsealError('changed, or sealed for another tenant or with another key', error);
+    }
+  }
+
+  fingerprint(plain: string): string {
+    const { id } = currentTenant();
+    return createHmac('sha256', this.fingerprinting).update(boundTo(id)).update(plain).digest('base64url');
+  }
+}
+
+const boundTo = (tenantId: string): Buffer => Buffer.from(`${VERSION}|${tenantId}|`);

@@ -1,0 +1,64 @@
+import {
+  ACCESS_TOKEN_MINUTES,
+  type AccessToken,
+  type AccessTokenClaims,
+  AccessTokens,
+  type Clock,
+  isUuid,
+} from '@atrium/sdk';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { deriveKey } from './keys';
+
+export type VerifiedToken =
+  | { readonly ok: true; readonly claims: AccessTokenClaims }
+  | { readonly ok: false; readonly reason: 'INVALID' | 'EXPIRED' };
+
+const ISSUER = 'atrium';
+const ALGORITHM = 'HS256';
+const KINDS: readonly unknown[] = ['STAFF', 'CUSTOMER'] satisfies AccessTokenClaims['kind'][];
+
+/** Access tokens as JWTs, signed with a key derived from the installation's token secret. */
+export class JwtAccessTokens extends AccessTokens {
+  private readonly key: Uint8Array;
+
+  /** @param secret the installation's TOKEN_SECRET, 32 bytes or more */
+  constructor(
+    secret: Uint8Array,
+    private readonly clock: Clock,
+  ) {
+    super();
+    this.key = deriveKey(secret, 'atrium access tokens v1');
+  }
+
+  async issue({ kind, subject, tenantId, sessionId }: AccessTokenClaims): Promise<AccessToken> {
+    const issuedAt = Math.floor(this.clock.now().getTime() / 1000);
+    const expires = issuedAt + ACCESS_TOKEN_MINUTES * 60;
+    const token = await new SignJWT({ kind, tid: tenantId, sid: sessionId })
+      .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
+      .setIssuer(ISSUER)
+      .setSubject(subject)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(expires)
+      .sign(this.key);
+    return { token, expiresAt: new Date(expires * 1000) };
+  }
+
+  /** Checks signature, form and expiry; never rejects. Whether the session still counts is another question. */
+  async verify(token: string): Promise<VerifiedToken> {
+    try {
+      const { payload } = await jwtVerify(token, this.key, {
+        algorithms: [ALGORITHM],
+        issuer: ISSUER,
+        requiredClaims: ['exp', 'sub', 'tid', 'sid', 'kind'],
+        currentDate: this.clock.now(),
+      });
+      const { kind, sub, tid, sid } = payload;
+      if (!isUuid(sub) || !isUuid(tid) || !isUuid(sid) || !KINDS.includes(kind))
+        return { ok: false, reason: 'INVALID' };
+      const claims = { kind: kind as AccessTokenClaims['kind'], subject: sub, tenantId: tid, sessionId: sid };
+      return { ok: true, claims };
+    } catch (error) {
+      return { ok: false, reason: error instanceof errors.JWTExpired ? 'EXPIRED' : 'INVALID' };
+    }
+  }
+}
