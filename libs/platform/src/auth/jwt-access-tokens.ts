@@ -1,11 +1,4 @@
-import {
-  ACCESS_TOKEN_MINUTES,
-  type AccessToken,
-  type AccessTokenClaims,
-  AccessTokens,
-  type Clock,
-  isUuid,
-} from '@atrium/sdk';
+import { type AccessToken, type AccessTokenClaims, AccessTokens, type Clock, isUuid } from '@atrium/sdk';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { deriveKey } from './keys';
 
@@ -21,10 +14,14 @@ const KINDS: readonly unknown[] = ['STAFF', 'CUSTOMER'] satisfies AccessTokenCla
 export class JwtAccessTokens extends AccessTokens {
   private readonly key: Uint8Array;
 
-  /** @param secret the installation's TOKEN_SECRET, 32 bytes or more */
+  /**
+   * @param secret the installation's ACCESS_TOKEN_SECRET, 32 bytes or more
+   * @param ttlSeconds life of a token
+   */
   constructor(
     secret: Uint8Array,
     private readonly clock: Clock,
+    private readonly ttlSeconds: number,
   ) {
     super();
     this.key = deriveKey(secret, 'atrium access tokens v1');
@@ -32,7 +29,7 @@ export class JwtAccessTokens extends AccessTokens {
 
   async issue({ kind, subject, tenantId, sessionId }: AccessTokenClaims): Promise<AccessToken> {
     const issuedAt = Math.floor(this.clock.now().getTime() / 1000);
-    const expires = issuedAt + ACCESS_TOKEN_MINUTES * 60;
+    const expires = issuedAt + this.ttlSeconds;
     const token = await new SignJWT({ kind, tid: tenantId, sid: sessionId })
       .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
       .setIssuer(ISSUER)

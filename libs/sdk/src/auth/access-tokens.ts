@@ -1,6 +1,3 @@
-/** Minutes an access token is good for. Short, because a new one costs one refresh. */
-export const ACCESS_TOKEN_MINUTES = 10;
-
 /** What an access token says. It is only a pointer: rights are read from the session, not from here. */
 export interface AccessTokenClaims {
   readonly kind: 'STAFF' | 'CUSTOMER';
@@ -16,7 +13,7 @@ export interface AccessToken {
   readonly expiresAt: Date;
 }
 
-/** Issues the signed bearer tokens of sessions; they live {@link ACCESS_TOKEN_MINUTES} minutes from the clock's now. */
+/** Issues the signed bearer tokens of sessions: short-lived, because a new one costs one refresh. */
 export abstract class AccessTokens {
   abstract issue(claims: AccessTokenClaims): Promise<AccessToken>;
 }
