@@ -126,7 +126,14 @@ function stopOnce(dataDir: string, hold: Hold, share: FileLock, timeoutMs: numbe
     }
   };
   let stopping: Promise<void> | undefined;
-  return () => (stopping ??= stop());
+  return () => {
+    if (!stopping) {
+      // The server's pipes do not keep the process alive; while it ends, something must.
+      const awake = setInterval(() => {}, 1000);
+      stopping = stop().finally(() => clearInterval(awake));
+    }
+    return stopping;
+  };
 }
 
 async function refuseOtherMajor(dataDir: string, { root, binaries }: ServerFiles): Promise<void> {
