@@ -4,3 +4,4 @@ export * from './database';
 export * from './embedded-postgres';
 export * from './platform.module';
 export * from './platform.tokens';
+export * from './tabular';

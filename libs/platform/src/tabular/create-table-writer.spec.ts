@@ -6,9 +6,10 @@ import { Writable } from 'node:stream';
 import * as ExcelJS from 'exceljs';
 import * as fc from 'fast-check';
 import * as iconv from 'iconv-lite';
+import { createTableWriter } from './create-table-writer';
 import { openTable } from './open-table';
 import type { OpenTableOptions, TableRow } from './table-reader';
-import { createTableWriter, type TableValue, type TableWriterOptions } from './table-writer';
+import type { TableValue, TableWriterOptions } from './table-writer';
 
 let folder: string;
 beforeAll(async () => {

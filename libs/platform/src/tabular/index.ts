@@ -9,4 +9,5 @@ export type {
   TableRow,
   TableRowProblem,
 } from './table-reader';
-export { createTableWriter, type TableValue, type TableWriter, type TableWriterOptions } from './table-writer';
+export { createTableWriter } from './create-table-writer';
+export type { TableValue, TableWriter, TableWriterOptions } from './table-writer';

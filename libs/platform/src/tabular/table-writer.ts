@@ -1,7 +1,5 @@
 import type { Writable } from 'node:stream';
-import { CsvTableWriter } from './csv-writer';
 import type { TableFormat } from './table-reader';
-import { XlsxTableWriter } from './xlsx/xlsx-writer';
 
 /**
  * A value to write. Numbers are written as numbers; a `bigint`, or a number that is not finite, beyond what a
@@ -36,13 +34,4 @@ export interface TableWriter {
   writeRows(rows: readonly (readonly TableValue[])[]): Promise<void>;
   /** Completes the file; resolves when the sink has finished. */
   end(): Promise<void>;
-}
-
-/**
- * Writes a table as a stream. Texts that a spreadsheet program would take for formulas are neutralised (OWASP, "CSV
- * Injection") in such a way that {@link openTable} gives every cell back as it was; U+0000 and lone surrogates, which
- * have no place in text, become U+FFFD.
- */
-export function createTableWriter(options: TableWriterOptions): TableWriter {
-  return options.format === 'csv' ? new CsvTableWriter(options) : new XlsxTableWriter(options);
 }
