@@ -1,0 +1,152 @@
+import { integer } from './field';
+
+const MIB = 1024 * 1024;
+
+/** Limits that keep one caller from harming the others. */
+export const LIMIT_SETTINGS = {
+  graphql: {
+    maxCost: integer({
+      env: 'QUERY_MAX_COST',
+      description: 'Highest computed cost of one operation.',
+      unit: 'cost points',
+      min: 100,
+      max: 1_000_000,
+      default: 10_000,
+    }),
+    maxDepth: integer({
+      env: 'QUERY_MAX_DEPTH',
+      description: 'Deepest nesting of fields. The introspection query of common tools has 15 levels.',
+      unit: 'levels',
+      min: 15,
+      max: 100,
+      default: 16,
+    }),
+    maxAliases: integer({
+      env: 'QUERY_MAX_ALIASES',
+      description: 'Most aliases in one operation, fragments counted where they are used.',
+      unit: 'aliases',
+      min: 0,
+      max: 1_000,
+      default: 50,
+    }),
+    maxTokens: integer({
+      env: 'QUERY_MAX_TOKENS',
+      description: 'Most words and signs of a document; parsing stops there.',
+      unit: 'tokens',
+      min: 500,
+      max: 100_000,
+      default: 5_000,
+    }),
+    documentMaxBytes: integer({
+      env: 'DOCUMENT_MAX_BYTES',
+      description: 'Longest GraphQL document.',
+      unit: 'bytes',
+      min: 4_096,
+      max: 4 * MIB,
+      default: 131_072,
+    }),
+    batchMax: integer({
+      env: 'BATCH_MAX',
+      description: 'Most operations in one HTTP request.',
+      unit: 'operations',
+      min: 1,
+      max: 100,
+      default: 10,
+    }),
+  },
+  files: {
+    uploadMaxBytes: integer({
+      env: 'UPLOAD_MAX_BYTES',
+      description: 'Largest uploaded file, imports included (200 MiB unless set).',
+      unit: 'bytes',
+      min: MIB,
+      max: 4_096 * MIB,
+      default: 200 * MIB,
+    }),
+  },
+  imports: {
+    maxRows: integer({
+      env: 'IMPORT_MAX_ROWS',
+      description: 'Most data rows of one import.',
+      unit: 'rows',
+      min: 1_000,
+      max: 10_000_000,
+      default: 1_000_000,
+    }),
+    maxColumns: integer({
+      env: 'IMPORT_MAX_COLUMNS',
+      description: 'Most columns of an imported sheet.',
+      unit: 'columns',
+      min: 20,
+      max: 16_384,
+      default: 200,
+    }),
+    maxCellCharacters: integer({
+      env: 'IMPORT_MAX_CELL_CHARACTERS',
+      description: 'Longest cell of an imported sheet. 32,767 is the most a spreadsheet program keeps.',
+      unit: 'characters',
+      min: 1_000,
+      max: 1_000_000,
+      default: 32_767,
+    }),
+    maxUnpackedBytes: integer({
+      env: 'IMPORT_MAX_UNPACKED_BYTES',
+      description: 'Most bytes an XLSX file may unpack to (1 GiB unless set); more is taken for a zip bomb.',
+      unit: 'bytes',
+      min: 10 * MIB,
+      max: 16_384 * MIB,
+      default: 1_024 * MIB,
+    }),
+    maxProblems: integer({
+      env: 'IMPORT_MAX_PROBLEMS',
+      description:
+        'Most problems kept for reading of one import; all are counted, and all bad rows come out in the file.',
+      unit: 'problems',
+      min: 100,
+      max: 1_000_000,
+      default: 10_000,
+    }),
+  },
+  signIn: {
+    maxFailures: integer({
+      env: 'SIGN_IN_MAX_FAILURES',
+      description: 'Failed sign-ins in a row after which an account is locked for a while.',
+      unit: 'attempts',
+      min: 3,
+      max: 100,
+      default: 5,
+    }),
+    backOffSeconds: integer({
+      env: 'SIGN_IN_BACK_OFF_SECONDS',
+      description: 'First lock-out; each further failure doubles it.',
+      unit: 's',
+      min: 1,
+      max: 86_400,
+      default: 30,
+    }),
+    backOffMaxSeconds: integer({
+      env: 'SIGN_IN_BACK_OFF_MAX_SECONDS',
+      description: 'Longest lock-out; not below `SIGN_IN_BACK_OFF_SECONDS`.',
+      unit: 's',
+      min: 1,
+      max: 86_400,
+      default: 3_600,
+    }),
+    accessTokenTtlSeconds: integer({
+      env: 'ACCESS_TOKEN_TTL_SECONDS',
+      description: 'Life of an access token.',
+      unit: 's',
+      min: 60,
+      max: 86_400,
+      default: 600,
+    }),
+    refreshTokenTtlDays: integer({
+      env: 'REFRESH_TOKEN_TTL_DAYS',
+      description: 'Life of a refresh token; each use brings a new one.',
+      unit: 'days',
+      min: 1,
+      max: 365,
+      default: 30,
+    }),
+  },
+} as const;
