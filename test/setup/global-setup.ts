@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { coreContexts } from '@atrium/core';
@@ -24,10 +24,12 @@ export default async function globalSetup(): Promise<void> {
     throw new Error(`Tests need Node.js 24.9 or newer, this is ${process.version}: run them with "npm test"`);
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'atrium-test-'));
+  // A server started by root runs as another account, which must be able to enter.
+  chmodSync(dataDir, 0o755);
   const server = await startEmbeddedPostgres({ dataDir, volatile: true });
   globalThis.stopTestServer = async () => {
     await server.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    for (const folder of [server.root, dataDir]) rmSync(folder, { recursive: true, force: true });
   };
   await prepareRoles(server.url, TEST_ROLE_PASSWORD);
   await prepareDatabase(server.url, TEMPLATE_DATABASE);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { mkdtemp, realpath } from 'node:fs/promises';
 import * as os from 'node:os';
@@ -21,6 +22,23 @@ async function newDataDir(): Promise<string> {
   return folder;
 }
 
+let template: string;
+
+/** A data folder with a database that was stopped, which spares its making. */
+async function usedDataDir(): Promise<string> {
+  const dataDir = await newDataDir();
+  execFileSync('cp', ['-a', path.join(template, 'postgres'), dataDir]);
+  return dataDir;
+}
+
+beforeAll(async () => {
+  template = await newDataDir();
+  folders.length = 0;
+  await (await startEmbeddedPostgres({ dataDir: template, volatile: true })).stop();
+});
+
+afterAll(() => rmSync(template, { recursive: true, force: true }));
+
 async function start(dataDir: string, options: Partial<EmbeddedPostgresOptions> = {}): Promise<EmbeddedPostgres> {
   const server = await startEmbeddedPostgres({ dataDir, ...options });
   servers.push(server);
@@ -43,7 +61,6 @@ function useInChild(dataDir: string, processGroup = false): ChildProgram {
     `const { startEmbeddedPostgres } = load(${JSON.stringify(ROOM)});
      const { Client } = load('pg');
      const server = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} });
-     say({ url: server.url, root: server.root, startedHere: server.startedHere });
      const alive = setInterval(() => {}, 60000);
      process.once('SIGINT', async () => {
        const client = new Client({ connectionString: server.url });
@@ -53,7 +70,8 @@ function useInChild(dataDir: string, processGroup = false): ChildProgram {
        say(rows[0]);
        await server.stop();
        clearInterval(alive);
-     });`,
+     });
+     say({ url: server.url, root: server.root, startedHere: server.startedHere });`,
     { processGroup, cwd: process.cwd() },
   );
 }
@@ -150,7 +168,7 @@ describe('a first start', () => {
 
 describe('later starts', () => {
   it('find the data again, on the same port and with the same password', async () => {
-    const dataDir = await newDataDir();
+    const dataDir = await usedDataDir();
     const first = await start(dataDir);
     await sql(first.url, 'create table kept (n int); insert into kept values (7)');
     await first.stop();
@@ -163,7 +181,7 @@ describe('later starts', () => {
   });
 
   it('join a server that runs; it ends with its last user, whoever started it', async () => {
-    const dataDir = await newDataDir();
+    const dataDir = await usedDataDir();
     const child = useInChild(dataDir);
     const { url } = await child.next<Joined>();
     const joined = await start(dataDir);
@@ -179,14 +197,14 @@ describe('later starts', () => {
   });
 
   it('stop twice without harm', async () => {
-    const server = await start(await newDataDir(), { volatile: true });
+    const server = await start(await usedDataDir(), { volatile: true });
     await Promise.all([server.stop(), server.stop()]);
     await server.stop();
     expect(shutDownCleanly(server.root)).toBe(true);
   });
 
   it('stop although the data folder was removed under the server', async () => {
-    const server = await start(await newDataDir(), { volatile: true });
+    const server = await start(await usedDataDir(), { volatile: true });
     const pid = await serverPid(server.root);
     rmSync(server.dataDir, { recursive: true });
     await server.stop();
@@ -194,7 +212,7 @@ describe('later starts', () => {
   });
 
   it('work when many processes start and stop at random', async () => {
-    const dataDir = await newDataDir();
+    const dataDir = await usedDataDir();
     const use = async (): Promise<void> => {
       for (let round = 0; round < 3; round += 1) {
         const server = await start(dataDir, { volatile: true });
@@ -208,7 +226,7 @@ describe('later starts', () => {
 
 describe('Ctrl-C', () => {
   it('reaches the application and not the database, which serves until the application has drained', async () => {
-    const child = useInChild(await newDataDir(), true);
+    const child = useInChild(await usedDataDir(), true);
     const { root } = await child.next<Joined>();
     // A terminal sends SIGINT to its whole foreground process group.
     process.kill(-child.pid, 'SIGINT');
@@ -220,7 +238,7 @@ describe('Ctrl-C', () => {
 
 describe('kill -9', () => {
   it('of the application ends the database cleanly', async () => {
-    const dataDir = await newDataDir();
+    const dataDir = await usedDataDir();
     const child = useInChild(dataDir);
     const { url, root } = await child.next<Joined>();
     await sql(url, 'create table kept (n int); insert into kept values (1)');
@@ -238,7 +256,7 @@ describe('kill -9', () => {
   });
 
   it('of the application just before another starts leaves that one with a database', async () => {
-    const dataDir = await newDataDir();
+    const dataDir = await usedDataDir();
     const child = useInChild(dataDir);
     await child.next<Joined>();
     child.kill('SIGKILL');
@@ -247,7 +265,7 @@ describe('kill -9', () => {
   });
 
   it('of both is recovered from at the next start, with all that was committed', async () => {
-    const dataDir = await newDataDir();
+    const dataDir = await usedDataDir();
     const child = useInChild(dataDir);
     const { url, root } = await child.next<Joined>();
     await sql(url, 'create table kept (n int); insert into kept select generate_series(1, 1000)');
@@ -261,7 +279,7 @@ describe('kill -9', () => {
   });
 
   it('of the database alone is mended while the application runs, at the same address', async () => {
-    const server = await start(await newDataDir());
+    const server = await start(await usedDataDir());
     await sql(server.url, 'create table kept (n int); insert into kept values (3)');
     const killed = await serverPid(server.root);
     process.kill(killed, 'SIGKILL');
