@@ -1,4 +1,5 @@
 import type { ContextDefinition } from '@atrium/sdk';
+import { propertiesContext } from './properties';
 
 /** Every context of the core, in the order in which later ones build on earlier ones. */
-export const coreContexts: readonly ContextDefinition[] = [];
+export const coreContexts: readonly ContextDefinition[] = [propertiesContext];

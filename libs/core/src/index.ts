@@ -1,2 +1,3 @@
 export * from './contexts';
+export * from './properties';
 export * from './demo';

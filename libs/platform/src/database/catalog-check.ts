@@ -1,7 +1,11 @@
 import { withClient } from './roles';
 
 /** Indexes that row-level security never uses directly: they serve the functions of `atrium_search`. */
-export const SEARCH_INDEXES: ReadonlySet<string> = new Set(['atrium.customer_search', 'atrium.unit_search']);
+export const SEARCH_INDEXES: ReadonlySet<string> = new Set([
+  'atrium.customer_search',
+  'atrium.building_search',
+  'atrium.unit_search',
+]);
 
 /** Unique indexes of tables that belong to the platform, where a value is unique in the whole installation. */
 const GLOBAL_UNIQUE: ReadonlySet<string> = new Set([

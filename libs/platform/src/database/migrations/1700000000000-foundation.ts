@@ -101,7 +101,9 @@ export class Foundation1700000000000 implements MigrationInterface {
         actor uuid := (cause ->> 'id')::uuid;
         op text := coalesce(nullif(current_setting('app.operation', true), ''), 'sql');
         redacted text[] := coalesce(TG_ARGV::text[], '{}');
-        hidden text[] := ARRAY['tenant_id', 'created_at', 'updated_at', 'version', 'search_tokens', 'sort_key'] || redacted;
+        -- What the platform keeps, and what follows from other columns, is no change of anybody's.
+        hidden text[] := ARRAY['tenant_id', 'created_at', 'updated_at', 'version', 'search_tokens', 'sort_key'] || redacted
+          || ARRAY(SELECT attname::text FROM pg_attribute WHERE attrelid = TG_RELID AND attgenerated <> '');
       BEGIN
         cause := cause - 'id';
         IF TG_OP = 'INSERT' THEN

@@ -1,0 +1,17 @@
+export { propertiesContext } from './properties.context';
+export { PropertiesModule } from './properties.module';
+export { propertyPermissions } from './properties.permissions';
+export * from './properties.views';
+export * from './place/geo-point.type';
+export * from './community/community.type';
+export * from './community/community.entity';
+export * from './building/building.type';
+export * from './building/building.entity';
+export * from './section/section.type';
+export * from './section/section.entity';
+export * from './unit/unit.type';
+export * from './unit/unit.entity';
+export * from './common-area/common-area.type';
+export * from './common-area/common-area.entity';
+export * from './equipment/equipment.type';
+export * from './equipment/equipment.entity';

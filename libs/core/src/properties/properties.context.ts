@@ -1,0 +1,16 @@
+import type { ContextDefinition } from '@atrium/sdk';
+import { BuildingEntity } from './building/building.entity';
+import { CommonAreaEntity } from './common-area/common-area.entity';
+import { CommunityEntity } from './community/community.entity';
+import { EquipmentEntity } from './equipment/equipment.entity';
+import { Properties1700000020000 } from './migrations/1700000020000-properties';
+import { PropertiesModule } from './properties.module';
+import { SectionEntity } from './section/section.entity';
+import { UnitEntity } from './unit/unit.entity';
+
+export const propertiesContext: ContextDefinition = {
+  name: 'properties',
+  module: PropertiesModule,
+  entities: [CommunityEntity, BuildingEntity, SectionEntity, UnitEntity, CommonAreaEntity, EquipmentEntity],
+  migrations: [Properties1700000020000],
+};

@@ -1,0 +1,20 @@
+import { VersionedEntity } from '@atrium/sdk';
+import { Column, Entity } from 'typeorm';
+
+@Entity({ schema: 'atrium', name: 'section' })
+export class SectionEntity extends VersionedEntity {
+  @Column({ type: 'uuid', name: 'community_id', update: false })
+  communityId: string;
+
+  @Column({ type: 'uuid', name: 'building_id', update: false })
+  buildingId: string;
+
+  @Column({ type: 'text' })
+  code: string;
+
+  @Column({ type: 'text', nullable: true })
+  name: string | null;
+
+  @Column({ type: 'text', name: 'sort_key' })
+  sortKey: string;
+}
