@@ -86,3 +86,11 @@ defineRule('isTextLike', {
   message: messages.textLike,
   params: (constraints) => ({ ...bounds(constraints), example: String(constraints[2]) }),
 });
+defineRule('isCleanText', {
+  code: 'INVALID_TEXT',
+  message: messages.text,
+  params: ([rules]) => {
+    const { min = 1, max } = rules as { min?: number; max: number };
+    return { min, max };
+  },
+});

@@ -52,6 +52,9 @@ function inputClass(
   return made;
 }
 
+/** Made at once: Nest collects its classes before it asks for the types of their fields. */
+const always = (made: InputClass) => (): InputClass => made;
+
 const list = (value: unknown, path: string): unknown[] => {
   const all = value as unknown[];
   if (all.length > MAX_LIST) throw invalidField(path, 'TOO_MANY', messages.tooMany, { max: MAX_LIST });
@@ -97,7 +100,7 @@ export const filter = {
     description,
     nested: true,
     idType,
-    input: () =>
+    input: always(
       inputClass(
         `${idType.replace(/(^|_)(\w)/g, (_, __, c: string) => c.toUpperCase())}IdFilter`,
         `Selects by the id of a ${idType}.`,
@@ -107,6 +110,7 @@ export const filter = {
         },
         idType,
       ),
+    ),
     compile: operators(
       {
         eq: (col, value, values, path) => `${col} = ${values.add(uuid(value, idType, path), 'uuid')}`,
@@ -123,24 +127,26 @@ export const filter = {
   enum: (name: string, type: object, column: string, description: string): FilterField => ({
     description,
     nested: true,
-    input: () =>
+    input: always(
       inputClass(`${name}Filter`, `Selects by ${name}.`, {
         eq: [() => type, 'This value.'],
         in: [() => [type], 'Any of these values.'],
         not: [() => type, 'Any other value.'],
       }),
+    ),
     compile: operators({ eq: compare('=', 'text'), in: anyOf('text'), not: compare('<>', 'text') }, column),
   }),
   /** A text column with `COLLATE "C"`. */
   text: (column: string, description: string): FilterField => ({
     description,
     nested: true,
-    input: () =>
+    input: always(
       inputClass('TextFilter', 'Selects by a text, exactly as it is stored.', {
         eq: [() => String, 'This text.'],
         in: [() => [String], `Any of these texts, at most ${MAX_LIST}.`],
         startsWith: [() => String, 'Texts that begin so; case matters.'],
       }),
+    ),
     compile: operators(
       {
         eq: compare('=', 'text'),
@@ -154,33 +160,36 @@ export const filter = {
   date: (column: string, description: string): FilterField => ({
     description,
     nested: true,
-    input: () =>
+    input: always(
       inputClass('LocalDateFilter', 'Selects by day.', {
         eq: [() => LocalDateScalar, 'On this day.'],
         from: [() => LocalDateScalar, 'On this day or later.'],
         to: [() => LocalDateScalar, 'On this day or earlier.'],
       }),
+    ),
     compile: operators({ eq: compare('=', 'date'), from: compare('>=', 'date'), to: compare('<=', 'date') }, column),
   }),
   instant: (column: string, description: string): FilterField => ({
     description,
     nested: true,
-    input: () =>
+    input: always(
       inputClass('DateTimeFilter', 'Selects by time.', {
         from: [() => DateTimeScalar, 'At this instant or later.'],
         before: [() => DateTimeScalar, 'Before this instant.'],
       }),
+    ),
     compile: operators({ from: compare('>=', 'timestamptz'), before: compare('<', 'timestamptz') }, column),
   }),
   int: (column: string, description: string): FilterField => ({
     description,
     nested: true,
-    input: () =>
+    input: always(
       inputClass('IntFilter', 'Selects by a whole number.', {
         eq: [() => Int, 'This number.'],
         from: [() => Int, 'This number or more.'],
         to: [() => Int, 'This number or less.'],
       }),
+    ),
     compile: operators({ eq: compare('=', 'int'), from: compare('>=', 'int'), to: compare('<=', 'int') }, column),
   }),
   /** True or false, by any condition over the row. */
