@@ -21,6 +21,7 @@ module.exports = {
       },
     ],
   },
+  setupFiles: ['<rootDir>/test/setup/forget-globals.cjs'],
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
   maxWorkers: 2,
