@@ -1,0 +1,81 @@
+import { ApolloServer, type ApolloServerOptionsWithSchema, type ApolloServerPlugin } from '@apollo/server';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import type { AtriumError } from '@atrium/sdk';
+import { Injectable } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { toGraphqlError } from '../errors/to-graphql-error';
+import { overLimit } from '../limits/measurer';
+import type { GraphqlLimits } from '../limits/limits';
+import { REQUEST_ID_HEADER, requestScopeOf, runInRequestScope, type RequestScope } from '../request-scope';
+import type { GraphqlContext } from './graphql-context';
+import { costExtension } from './operation-plugin';
+
+export interface AtriumDriverConfig extends ApolloDriverConfig {
+  readonly limits: GraphqlLimits;
+  readonly hideSuggestions: boolean;
+  /** Apart from `plugins`, because Nest's are typed by the other copy (ESM) of Apollo. */
+  readonly operations: ApolloServerPlugin<GraphqlContext>;
+}
+
+type ServerOptions = ApolloServerOptionsWithSchema<GraphqlContext>;
+
+/**
+ * Apollo behind one Fastify route that gives every request its id and language before anything can fail, checks the
+ * size of what came, and answers what Fastify refuses (a body that is no JSON, or too large) like any other error.
+ */
+@Injectable()
+export class AtriumDriver extends ApolloDriver {
+  constructor(modules: ModulesContainer) {
+    super(modules);
+  }
+
+  protected override async registerFastify(config: ApolloDriverConfig): Promise<void> {
+    const { limits, hideSuggestions, operations, ...options } = config as AtriumDriverConfig;
+    const app = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
+    const plugins = [operations, ...(options.plugins ?? []), fastifyApolloDrainPlugin(app)];
+    const server = new ApolloServer<GraphqlContext>({ ...options, plugins } as unknown as ServerOptions);
+    await server.start();
+    const handle = fastifyApolloHandler(server, { context: options.context as never });
+    const refuse = (reply: FastifyReply, error: unknown, status: number, scope: RequestScope): FastifyReply =>
+      reply
+        .code(status)
+        .header(REQUEST_ID_HEADER, scope.requestId)
+        .type('application/json; charset=utf-8')
+        .send(
+          JSON.stringify({
+            errors: [toGraphqlError(error, scope, 'request', { hideSuggestions })],
+            extensions: { cost: costExtension(0, limits) },
+          }),
+        );
+
+    app.route({
+      url: options.path!,
+      method: ['GET', 'POST'],
+      bodyLimit: limits.maxRequestBytes,
+      handler: (request, reply) => {
+        const scope = requestScopeOf(request.headers);
+        const tooLarge = sizeProblem(request, limits);
+        if (tooLarge) return refuse(reply, tooLarge, 400, scope);
+        reply.header(REQUEST_ID_HEADER, scope.requestId);
+        return runInRequestScope(scope, () => handle.call(app, request, reply) as Promise<unknown>);
+      },
+      errorHandler: (error, request, reply) => {
+        void refuse(reply, error, error.statusCode ?? 500, requestScopeOf(request.headers));
+      },
+    });
+    this.apolloServer = server as never;
+  }
+}
+
+function sizeProblem({ body, query }: FastifyRequest, limits: GraphqlLimits): AtriumError | null {
+  const operations: unknown[] = Array.isArray(body) ? body : [body ?? query];
+  if (operations.length > limits.maxBatch) return overLimit('batch', operations.length, limits.maxBatch);
+  for (const operation of operations) {
+    const document = (operation as { query?: unknown } | null | undefined)?.query;
+    const bytes = typeof document === 'string' ? Buffer.byteLength(document) : 0;
+    if (bytes > limits.maxDocumentBytes) return overLimit('documentBytes', bytes, limits.maxDocumentBytes);
+  }
+  return null;
+}

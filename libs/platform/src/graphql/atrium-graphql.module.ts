@@ -1,0 +1,70 @@
+import { type DynamicModule, type InjectionToken, Module, type ModuleMetadata } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { AccessGuard } from './access/access.guard';
+import { apolloConfig } from './apollo/apollo-config';
+import { AtriumDriver, type AtriumDriverConfig } from './apollo/driver';
+import { Authenticator } from './authenticator';
+import { BootCheck } from './boot-check/boot-check';
+import { AtriumExceptionFilter } from './errors/exception.filter';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
+import { NodeResolver } from './node.resolver';
+import { OperationRunner } from './operation/operation-runner';
+import { SchemaTransform } from './schema/transform-schema';
+import { CONFIG } from '../platform.tokens';
+import { GRAPHQL_SETTINGS, graphqlSettings, type GraphqlSettings } from './settings';
+import { InputPipe } from './validation/input.pipe';
+
+export interface AtriumGraphqlOptions {
+  /**
+   * Modules that export `Authenticator` (and `SessionFactory`, `CLOCK`, what `inject` names), where no global module
+   * does.
+   */
+  readonly imports?: ModuleMetadata['imports'];
+  readonly inject?: readonly InjectionToken[];
+  /** Default: from the process's configuration. */
+  readonly useFactory?: (...injected: never[]) => GraphqlSettings | Promise<GraphqlSettings>;
+}
+
+@Module({})
+class GraphqlRuntimeModule {}
+
+/** The GraphQL endpoint with everything that stands before and behind a resolver. */
+@Module({})
+export class AtriumGraphqlModule {
+  static forRoot(options: AtriumGraphqlOptions = {}): DynamicModule {
+    const { imports = [], useFactory = graphqlSettings, inject = options.useFactory ? [] : [CONFIG] } = options;
+    const runtime: DynamicModule = {
+      module: GraphqlRuntimeModule,
+      imports,
+      providers: [
+        { provide: GRAPHQL_SETTINGS, useFactory: useFactory as () => GraphqlSettings, inject: [...inject] },
+        OperationRunner,
+        SchemaTransform,
+      ],
+      exports: [GRAPHQL_SETTINGS, OperationRunner, SchemaTransform],
+    };
+    return {
+      module: AtriumGraphqlModule,
+      imports: [
+        runtime,
+        DiscoveryModule,
+        GraphQLModule.forRootAsync<AtriumDriverConfig>({
+          driver: AtriumDriver,
+          imports: [runtime, ...imports],
+          inject: [GRAPHQL_SETTINGS, Authenticator, OperationRunner, SchemaTransform],
+          useFactory: apolloConfig,
+        }),
+      ],
+      providers: [
+        NodeResolver,
+        BootCheck,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        { provide: APP_PIPE, useClass: InputPipe },
+        { provide: APP_FILTER, useClass: AtriumExceptionFilter },
+      ],
+      exports: [runtime, GraphQLModule],
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import 'reflect-metadata';
+import { type Access, ACCESS_METADATA } from '@atrium/sdk';
+import type { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { RESOLVER_NAME_METADATA, RESOLVER_TYPE_METADATA } from '@nestjs/graphql';
+
+/** A method that answers a field. */
+export interface Handler {
+  /** Type and field it answers. */
+  readonly type: string;
+  readonly field: string;
+  /** Names of its class and of those it inherits from. */
+  readonly classNames: readonly string[];
+  readonly method: string;
+  readonly access: Access | undefined;
+  /** Classes of its parameters, among them the one of its arguments. */
+  readonly parameters: readonly object[];
+}
+
+/** Every resolver method the application has, by what Nest's decorators left on it. */
+export function findHandlers(discovery: DiscoveryService, scanner: MetadataScanner): Handler[] {
+  return discovery.getProviders().flatMap(({ instance }: { instance?: unknown }) => {
+    if (typeof instance !== 'object' || instance === null) return [];
+    const prototype = Object.getPrototypeOf(instance) as object | null;
+    if (!prototype || prototype === Object.prototype) return [];
+    const { constructor } = prototype;
+    return scanner.getAllMethodNames(prototype).flatMap((method) => {
+      const callback = (prototype as Record<string, unknown>)[method];
+      if (typeof callback !== 'function') return [];
+      const read = <T>(key: string, target: object): T | undefined => Reflect.getMetadata(key, target) as T | undefined;
+      const ownType = read<string>(RESOLVER_TYPE_METADATA, callback);
+      const isField = Reflect.hasMetadata(RESOLVER_NAME_METADATA, callback);
+      const type = ownType ?? (isField ? read<string>(RESOLVER_TYPE_METADATA, constructor) : undefined);
+      if (!type) return [];
+      const access = read<Access>(ACCESS_METADATA, callback) ?? read<Access>(ACCESS_METADATA, constructor);
+      const parameters = (Reflect.getMetadata('design:paramtypes', prototype, method) as object[] | undefined) ?? [];
+      const field = read<string>(RESOLVER_NAME_METADATA, callback) ?? method;
+      return [{ type, field, classNames: namesOf(prototype), method, access, parameters }];
+    });
+  });
+}
+
+function namesOf(prototype: object): string[] {
+  const names: string[] = [];
+  for (
+    let at: object | null = prototype;
+    at && at !== Object.prototype;
+    at = Object.getPrototypeOf(at) as object | null
+  ) {
+    names.push(at.constructor.name);
+  }
+  return names;
+}

@@ -1,0 +1,16 @@
+export { AtriumGraphqlModule, type AtriumGraphqlOptions } from './atrium-graphql.module';
+export { type GraphqlContext } from './apollo/graphql-context';
+export { Authenticator, type Call, type Caller } from './authenticator';
+export { assertEveryOperationIsGuarded, UnguardedSchemaError } from './boot-check/boot-check';
+export type { Checked } from './boot-check/checks';
+export { IDEMPOTENCY_HOURS } from './idempotency/idempotency-store';
+export type { GraphqlLimits } from './limits/limits';
+export { COUNT_COST, ImmeasurableError, LIST_SIZE, measure, type Measure, MUTATION_COST } from './limits/measure';
+export { checkMeasure, Measurer } from './limits/measurer';
+export { IdempotencyKey1700000005000 } from './migrations/1700000005000-idempotency-key';
+export { OperationRunner } from './operation/operation-runner';
+export { type OperationRequest, type OperationRuntime, runOperation } from './operation/run-operation';
+export { REQUEST_ID_HEADER, type RequestScope, requestScope, requestScopeOf } from './request-scope';
+export { printApiSchema } from './schema/transform-schema';
+export { type Executor, GRAPHQL_SETTINGS, graphqlSettings, type GraphqlSettings } from './settings';
+export { type ErrorExtensions, toGraphqlError } from './errors/to-graphql-error';
