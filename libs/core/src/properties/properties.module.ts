@@ -1,5 +1,41 @@
 import { Module } from '@nestjs/common';
+import { BuildingResolver } from './building/building.resolver';
+import { BuildingsService } from './building/buildings.service';
+import { CommonAreaResolver } from './common-area/common-area.resolver';
+import { CommonAreasService } from './common-area/common-areas.service';
+import { CommunitiesService } from './community/communities.service';
+import { CommunityResolver } from './community/community.resolver';
+import { EquipmentResolver } from './equipment/equipment.resolver';
+import { EquipmentService } from './equipment/equipment.service';
 import { PropertiesResolver, propertyListFields } from './properties.resolver';
+import { PropertySearchResolver } from './search/search.resolver';
+import { SectionResolver } from './section/section.resolver';
+import { SectionsService } from './section/sections.service';
+import { UnitResolver } from './unit/unit.resolver';
+import { UnitsService } from './unit/units.service';
 
-@Module({ providers: [PropertiesResolver, ...propertyListFields] })
+const services = [
+  CommunitiesService,
+  BuildingsService,
+  SectionsService,
+  UnitsService,
+  CommonAreasService,
+  EquipmentService,
+];
+
+@Module({
+  providers: [
+    ...services,
+    PropertiesResolver,
+    PropertySearchResolver,
+    CommunityResolver,
+    BuildingResolver,
+    SectionResolver,
+    UnitResolver,
+    CommonAreaResolver,
+    EquipmentResolver,
+    ...propertyListFields,
+  ],
+  exports: services,
+})
 export class PropertiesModule {}

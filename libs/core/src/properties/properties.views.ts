@@ -100,6 +100,7 @@ export const sectionView: View = defineView({
     id: f.id('section'),
     code: f.column('code'),
     name: f.column('name'),
+    externalId: f.column('external_id'),
     community: f.one(() => communityView, 'community_id'),
     building: f.one(() => buildingView, 'building_id'),
     unitCount: countOf('atrium.unit', 'section_id'),
@@ -218,7 +219,7 @@ export const BuildingList: ListTypes = defineList({
 export const SectionList: ListTypes = defineList({
   view: sectionView,
   node: Section,
-  filters: { community, building, code },
+  filters: { community, building, code, externalId },
   orders: { NATURAL: natural('By community, building, then code as people sort.'), CREATED },
   defaultOrder,
 });

@@ -120,9 +120,11 @@ export class Properties1700000020000 implements MigrationInterface {
         code text COLLATE "C" NOT NULL,
         name text COLLATE "C",
         sort_key text COLLATE "C" NOT NULL,
+        external_id text COLLATE "C",
         CONSTRAINT section_building_fkey FOREIGN KEY (tenant_id, community_id, building_id)
           REFERENCES atrium.building (tenant_id, community_id, id) ON DELETE NO ACTION,
         CONSTRAINT section_code_key UNIQUE (tenant_id, building_id, code),
+        CONSTRAINT section_external_id_key UNIQUE (tenant_id, external_id),
         CONSTRAINT section_building_key UNIQUE (tenant_id, building_id, id)`,
       versioned: true,
       scope: 'community_id',

@@ -15,6 +15,10 @@ export class SectionEntity extends VersionedEntity {
   @Column({ type: 'text', nullable: true })
   name: string | null;
 
+  /** The building's key, then its own. */
   @Column({ type: 'text', name: 'sort_key' })
   sortKey: string;
+
+  @Column({ type: 'text', name: 'external_id', nullable: true })
+  externalId: string | null;
 }

@@ -9,6 +9,8 @@ export class Section extends Node {
   code: string;
   @Field(() => String, { nullable: true, description: 'Name, where it has one besides its code.' })
   name: string | null;
+  @Field(() => String, { nullable: true, description: 'Its key in another system, unique among sections.' })
+  externalId: string | null;
   @Field(() => Community, { description: 'The community it lies in.' })
   community: Community;
   @Field(() => Building, { description: 'The building it is part of.' })

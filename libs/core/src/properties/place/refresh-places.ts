@@ -1,0 +1,111 @@
+import { currentTenant, db, recordset } from '@atrium/sdk';
+import { buildingTokens, type CommunityPlace, KEY_SEPARATOR, sortKeyIn, unitTokensIn } from './place-keys';
+import { requireBuilding } from './places';
+
+/** Rows written by one statement. */
+const CHUNK = 2_000;
+
+async function update(table: string, rows: readonly { id: string; sort_key: string; search_tokens: string[] }[]) {
+  const columns = recordset('r', { id: 'uuid', sort_key: 'text', search_tokens: 'text[]' });
+  for (let start = 0; start < rows.length; start += CHUNK) {
+    await db().execute(
+      `UPDATE ${table} t SET sort_key = r.sort_key, search_tokens = r.search_tokens FROM ${columns}
+       WHERE t.id = r.id AND (t.sort_key, t.search_tokens) IS DISTINCT FROM (r.sort_key, r.search_tokens)`,
+      [JSON.stringify(rows.slice(start, start + CHUNK))],
+    );
+  }
+}
+
+/** Puts a new parent's key before a row's own last one. */
+const rekey = (parent: string): string =>
+  `${parent} || E'\\x01' || (string_to_array(t.sort_key, E'\\x01'))[cardinality(string_to_array(t.sort_key, E'\\x01'))]`;
+
+/** After a community's name, code, address or postcode changed: order and search of everything in it. */
+export async function refreshBelowCommunity(community: CommunityPlace): Promise<void> {
+  const tenant = currentTenant();
+  const buildings = await db().query<{
+    id: string;
+    code: string;
+    name: string | null;
+    address: string | null;
+    postcode: string | null;
+  }>('SELECT id, code, name, address, postcode FROM atrium.building WHERE community_id = $1 ORDER BY id FOR UPDATE', [
+    community.id,
+  ]);
+  const places = buildings.map((building) => ({
+    ...building,
+    community,
+    sortKey: sortKeyIn(community, building.code, tenant.locale),
+  }));
+  await update(
+    'atrium.building',
+    places.map((place) => ({
+      id: place.id,
+      sort_key: place.sortKey,
+      search_tokens: buildingTokens(place, tenant.id),
+    })),
+  );
+  for (const table of ['atrium.common_area', 'atrium.equipment']) {
+    await db().execute(`UPDATE ${table} t SET sort_key = ${rekey('$2::text')}
+       WHERE t.community_id = $1 AND t.sort_key <> ${rekey('$2::text')}`, [
+      community.id,
+      community.sortKey,
+    ]);
+  }
+  await refreshUnits(
+    places.map(({ id }) => id),
+    new Map(places.map((place) => [place.id, place])),
+  );
+}
+
+/** After a building's code, name, address or postcode changed: its own order and search, and what lies below it. */
+export async function refreshBuilding(buildingId: string): Promise<void> {
+  const tenant = currentTenant();
+  const stored = await requireBuilding(buildingId);
+  const place = { ...stored, sortKey: sortKeyIn(stored.community, stored.code, tenant.locale) };
+  await update('atrium.building', [
+    { id: buildingId, sort_key: place.sortKey, search_tokens: buildingTokens(place, tenant.id) },
+  ]);
+  await refreshUnits([buildingId], new Map([[buildingId, place]]));
+}
+
+/** After a section's code changed: the search of the units of its building. */
+export async function refreshBelowBuilding(buildingId: string): Promise<void> {
+  const place = await requireBuilding(buildingId);
+  await refreshUnits([buildingId], new Map([[buildingId, place]]));
+}
+
+async function refreshUnits(
+  buildingIds: readonly string[],
+  places: ReadonlyMap<string, Parameters<typeof unitTokensIn>[0] & { sortKey: string }>,
+): Promise<void> {
+  const tenant = currentTenant();
+  await db().execute(
+    `UPDATE atrium.section t SET sort_key = ${rekey('b.sort_key')} FROM atrium.building b
+     WHERE t.building_id = ANY ($1::uuid[]) AND b.tenant_id = t.tenant_id AND b.id = t.building_id
+       AND t.sort_key <> ${rekey('b.sort_key')}`,
+    [buildingIds],
+  );
+  const tokens = new Map([...places].map(([id, place]) => [id, unitTokensIn(place, tenant.id)]));
+  const units = await db().query<{
+    id: string;
+    building_id: string;
+    code: string;
+    own_key: string;
+    section: string | null;
+  }>(
+    `SELECT u.id, u.building_id, u.code, s.code AS section,
+       (string_to_array(u.sort_key, $2))[cardinality(string_to_array(u.sort_key, $2))] AS own_key
+     FROM atrium.unit u LEFT JOIN atrium.section s ON s.tenant_id = u.tenant_id AND s.id = u.section_id
+     WHERE u.building_id = ANY ($1::uuid[])`,
+    [buildingIds, KEY_SEPARATOR],
+  );
+  await update(
+    'atrium.unit',
+    units.map((unit) => ({
+      id: unit.id,
+      sort_key: places.get(unit.building_id)!.sortKey + KEY_SEPARATOR + unit.own_key,
+      search_tokens: tokens.get(unit.building_id)!(unit.code, unit.section),
+    })),
+  );
+}

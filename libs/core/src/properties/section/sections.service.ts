@@ -1,0 +1,55 @@
+import { currentTenant, db, newId, notFound, updateVersioned } from '@atrium/sdk';
+import { Injectable } from '@nestjs/common';
+import { deletePlace } from '../place/delete-place';
+import { emptyAsNull, refuseEmptied } from '../place/inputs';
+import { sortKeyIn } from '../place/place-keys';
+import { requireBuilding } from '../place/places';
+import { refreshBelowBuilding } from '../place/refresh-places';
+import { propertyMessages } from '../properties.messages';
+import { SectionEntity } from './section.entity';
+import type { CreateSectionInput, UpdateSectionInput } from './section.inputs';
+
+@Injectable()
+export class SectionsService {
+  /** Answers the new section's UUID. `NOT_FOUND` without such a building, `CONFLICT` for a code that is taken in it. */
+  async create(input: CreateSectionInput): Promise<string> {
+    const { buildingId, code, name, externalId } = input;
+    const building = await requireBuilding(buildingId);
+    const id = newId();
+    const repository = await db().repository(SectionEntity);
+    await repository.insert({
+      id,
+      communityId: building.community.id,
+      buildingId,
+      code,
+      name: emptyAsNull(name),
+      externalId: emptyAsNull(externalId),
+      sortKey: sortKeyIn(building, code, currentTenant().locale),
+    });
+    return id;
+  }
+
+  async update(input: UpdateSectionInput): Promise<void> {
+    refuseEmptied(input, 'code');
+    const { id, version, code, name, externalId } = input;
+    const repository = await db().repository(SectionEntity);
+    const section = await repository.findOneBy({ id });
+    if (!section) throw notFound('Section');
+    const building = await requireBuilding(section.buildingId);
+    await updateVersioned(SectionEntity, 'Section', id, version, {
+      code: code ?? undefined,
+      sortKey: code == null ? undefined : sortKeyIn(building, code, currentTenant().locale),
+      name: emptyAsNull(name),
+      externalId: emptyAsNull(externalId),
+    });
+    if (code !== undefined) await refreshBelowBuilding(section.buildingId);
+  }
+
+  async delete(id: string): Promise<void> {
+    await deletePlace('atrium.section', 'Section', id, [
+      { table: 'atrium.unit', column: 'section_id', name: propertyMessages.units },
+      { table: 'atrium.common_area', column: 'section_id', name: propertyMessages.commonAreas },
+      { table: 'atrium.equipment', column: 'section_id', name: propertyMessages.equipment },
+    ]);
+  }
+}

@@ -1,0 +1,94 @@
+import { AtriumError, currentTenant, db, newId, notFound, staleVersion, updateVersioned } from '@atrium/sdk';
+import { Injectable } from '@nestjs/common';
+import { unitAreaProblems } from '../place/area.policy';
+import { deletePlace } from '../place/delete-place';
+import { emptyAsNull, refuse, refuseEmptied } from '../place/inputs';
+import { sortKeyIn, unitTokensIn } from '../place/place-keys';
+import { requireBuilding, requireSection } from '../place/places';
+import { propertyMessages } from '../properties.messages';
+import { UnitEntity } from './unit.entity';
+import type { ChangeUnitStateInput, CreateUnitInput, UpdateUnitInput } from './unit.inputs';
+import { UnitState } from './unit.type';
+
+@Injectable()
+export class UnitsService {
+  /** Answers the new unit's UUID. `NOT_FOUND` without such a building or section, `CONFLICT` for a code taken in it. */
+  async create(input: CreateUnitInput): Promise<string> {
+    refuse(unitAreaProblems(input));
+    const { buildingId, sectionId, code, usage, state, grossArea, netArea, floor, handedOverOn, externalId } = input;
+    const tenant = currentTenant();
+    const building = await requireBuilding(buildingId);
+    const section = sectionId ? await requireSection(sectionId, buildingId) : null;
+    const id = newId();
+    const repository = await db().repository(UnitEntity);
+    await repository.insert({
+      id,
+      communityId: building.community.id,
+      buildingId,
+      sectionId,
+      code,
+      usage,
+      state,
+      grossArea,
+      netArea,
+      floor,
+      handedOverOn,
+      externalId: emptyAsNull(externalId),
+      sortKey: sortKeyIn(building, code, tenant.locale),
+      searchTokens: unitTokensIn(building, tenant.id)(code, section?.code ?? null),
+    });
+    return id;
+  }
+
+  async update(input: UpdateUnitInput): Promise<void> {
+    refuseEmptied(input, 'code', 'usage');
+    refuse(unitAreaProblems(input));
+    const { id, version, sectionId, code, usage, grossArea, netArea, floor, handedOverOn, externalId } = input;
+    const found = code !== undefined || sectionId !== undefined ? await this.derived(input) : {};
+    await updateVersioned(UnitEntity, 'Unit', id, version, {
+      sectionId,
+      code: code ?? undefined,
+      usage: usage ?? undefined,
+      grossArea,
+      netArea,
+      floor,
+      handedOverOn,
+      externalId: emptyAsNull(externalId),
+      ...found,
+    });
+  }
+
+  /** Moves a unit from one state to another; `INVALID_TRANSITION` with the allowed ones when it is in that state. */
+  async changeState({ id, version, state }: ChangeUnitStateInput): Promise<void> {
+    const repository = await db().repository(UnitEntity);
+    const unit = await repository.findOne({ where: { id }, select: { id: true, version: true, state: true } });
+    if (!unit) throw notFound('Unit');
+    if (unit.version !== version) throw staleVersion(version, unit.version);
+    if (unit.state === state) {
+      throw new AtriumError('INVALID_TRANSITION', propertyMessages.sameState, {
+        extra: { allowed: Object.values(UnitState).filter((other) => other !== state) },
+      });
+    }
+    await updateVersioned(UnitEntity, 'Unit', id, version, { state });
+  }
+
+  async delete(id: string): Promise<void> {
+    await deletePlace('atrium.unit', 'Unit', id, []);
+  }
+
+  /** Order and search of a unit whose code or section changes. */
+  private async derived(input: UpdateUnitInput): Promise<Pick<UnitEntity, 'sortKey' | 'searchTokens'>> {
+    const repository = await db().repository(UnitEntity);
+    const unit = await repository.findOneBy({ id: input.id });
+    if (!unit) throw notFound('Unit');
+    const building = await requireBuilding(unit.buildingId);
+    const sectionId = input.sectionId === undefined ? unit.sectionId : input.sectionId;
+    const section = sectionId ? await requireSection(sectionId, unit.buildingId) : null;
+    const code = input.code ?? unit.code;
+    const { id: tenantId, locale } = currentTenant();
+    return {
+      sortKey: sortKeyIn(building, code, locale),
+      searchTokens: unitTokensIn(building, tenantId)(code, section?.code ?? null),
+    };
+  }
+}
