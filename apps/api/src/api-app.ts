@@ -1,4 +1,4 @@
-import type { ProcessOptions } from '@atrium/platform';
+import type { Config, ProcessOptions } from '@atrium/platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
@@ -6,23 +6,14 @@ import { AppModule } from './app.module';
 /** Longest request body that is not an upload. Bytes. */
 const BODY_LIMIT = 1024 * 1024;
 
-/** The API of one process, ready to `listen`. Closing it lets running requests finish. */
-export async function createApiApp(options: Omit<ProcessOptions, 'role'>): Promise<NestFastifyApplication> {
-  const { http, general } = options.config;
-  const adapter = new FastifyAdapter({
+/** The HTTP server of an API process. */
+export function apiAdapter({ http }: Config): FastifyAdapter {
+  return new FastifyAdapter({
     trustProxy: typeof http.trustProxy === 'number' ? nearest(http.trustProxy) : http.trustProxy,
     bodyLimit: BODY_LIMIT,
     // Idle keep-alive connections end at once, those with a request when it is answered.
     forceCloseConnections: 'idle',
   });
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot({ ...options, role: 'api' }),
-    adapter,
-    { logger: general.logLevel === 'silent' ? false : ['error', 'warn', 'fatal'], abortOnError: false },
-  );
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
-  return app;
 }
 
 /** Believes the nearest `count` proxies. */
@@ -30,3 +21,20 @@ const nearest =
   (count: number) =>
   (_address: string, hop: number): boolean =>
     hop < count;
+
+/** What is done between making the application and listening. */
+export async function initApiApp(app: NestFastifyApplication): Promise<NestFastifyApplication> {
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
+
+/** The API of one process, ready to `listen`. Closing it lets running requests finish. */
+export async function createApiApp(options: Omit<ProcessOptions, 'role'>): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot({ ...options, role: 'api' }),
+    apiAdapter(options.config),
+    { logger: options.config.general.logLevel === 'silent' ? false : ['error', 'warn', 'fatal'], abortOnError: false },
+  );
+  return initApiApp(app);
+}

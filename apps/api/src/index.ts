@@ -1,3 +1,3 @@
-export { createApiApp } from './api-app';
+export { apiAdapter, createApiApp, initApiApp } from './api-app';
 export { AppModule } from './app.module';
 export * from './graphiql';

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 export * from './errors/messages';
 export * from './errors/atrium-error';
 export * from './errors/rules';

@@ -1,3 +1,6 @@
 export * from './fake-clock';
 export * from './test-client';
 export * from './test-database';
+export * from './test-server';
+export * from './test-sessions';
+export * from './test-platform';
