@@ -3,6 +3,7 @@ export * from './config';
 export * from './database';
 export * from './embedded-postgres';
 export * from './graphql';
+export * from './jobs';
 export * from './platform.module';
 export * from './platform.tokens';
 export * from './tabular';

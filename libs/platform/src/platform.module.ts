@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DatabaseModule } from './database/database.module';
 import { anonymousActor, unauthenticated } from '@atrium/sdk';
 import { AtriumGraphqlModule, Authenticator, type Call, type Caller } from './graphql';
+import { JobsModule } from './jobs/jobs.module';
 import { CLOCK, CONFIG, PROCESS, type ProcessOptions, systemClock } from './platform.tokens';
 
 /** PROVISIONAL: until the auth room is there. */
@@ -19,7 +20,7 @@ export class PlatformModule {
   static forRoot(options: ProcessOptions): DynamicModule {
     return {
       module: PlatformModule,
-      imports: [DatabaseModule, ...(options.role === 'api' ? [AtriumGraphqlModule.forRoot()] : [])],
+      imports: [DatabaseModule, JobsModule, ...(options.role === 'api' ? [AtriumGraphqlModule.forRoot()] : [])],
       providers: [
         { provide: Authenticator, useClass: NoCredentials },
         { provide: PROCESS, useValue: options },

@@ -18,4 +18,6 @@ export interface ProcessOptions {
   readonly databaseUrl: string;
   readonly contexts: readonly ContextDefinition[];
   readonly clock?: Clock;
+  /** Of a worker: take jobs from the start on (the default); without it they run by `JobWorker.runDue()`, as in tests. */
+  readonly runsJobs?: boolean;
 }

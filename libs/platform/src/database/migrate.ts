@@ -1,3 +1,4 @@
+import { installJobSchema } from '../jobs/install-job-schema';
 import { checkCatalog } from './catalog-check';
 import { type MigrationClass, openMigrationSource } from './data-source';
 import { withClient } from './roles';
@@ -17,6 +18,7 @@ export async function migrate(url: string, migrations: readonly MigrationClass[]
     const source = await openMigrationSource(url, migrations);
     try {
       const applied = await source.runMigrations();
+      await installJobSchema(url);
       await checkCatalog(url);
       return { applied: applied.map(({ name }) => name) };
     } finally {

@@ -54,7 +54,7 @@ export class PgTransactions extends Transactions {
   async run<T>(options: TransactionOptions, task: () => Promise<T>): Promise<T> {
     const outer = maybeContext();
     const tenant = options.tenantId === null ? null : await this.tenantOrNew(options.tenantId);
-    const requestId = outer?.requestId ?? newId();
+    const requestId = options.requestId ?? outer?.requestId ?? newId();
     const client = outer?.client ?? NOBODY;
     const { actor, readOnly = false, operation } = options;
     const session = this.sessions.open({

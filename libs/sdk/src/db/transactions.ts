@@ -10,6 +10,8 @@ export interface TransactionOptions {
   locale?: Locale;
   /** What the audit log names as the cause, e.g. `signIn` or the job's name. */
   operation: string;
+  /** Default: the running operation's, else a new one. A job passes on its cause's, so that the log shows one thread. */
+  requestId?: string;
 }
 
 /**

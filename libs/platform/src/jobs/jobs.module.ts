@@ -1,0 +1,45 @@
+import { Jobs, Transactions } from '@atrium/sdk';
+import { type BeforeApplicationShutdown, Global, Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { PROCESS, type ProcessOptions } from '../platform.tokens';
+import { JobRegistry } from './job-registry';
+import { JobWorker } from './job-worker';
+import { PgJobs } from './pg-jobs';
+
+/** Connections of the worker's pool left for work that is no job of the shared slots: long jobs, look-ups. */
+const SPARE_CONNECTIONS = 2;
+
+/** Every process can enqueue; the worker also runs jobs, the API never. */
+@Global()
+@Module({
+  imports: [DiscoveryModule],
+  providers: [
+    JobRegistry,
+    { provide: Jobs, useClass: PgJobs },
+    {
+      provide: JobWorker,
+      inject: [PROCESS, JobRegistry, Transactions],
+      useFactory: ({ config, databaseUrl }: ProcessOptions, registry: JobRegistry, transactions: Transactions) =>
+        new JobWorker(
+          { url: databaseUrl, concurrency: Math.max(1, config.database.workerPoolSize - SPARE_CONNECTIONS) },
+          registry,
+          transactions,
+        ),
+    },
+  ],
+  exports: [Jobs, JobRegistry, JobWorker],
+})
+export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    @Inject(PROCESS) private readonly process: ProcessOptions,
+    private readonly worker: JobWorker,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.process.role === 'worker' && this.process.runsJobs !== false) await this.worker.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.worker.stop();
+  }
+}
