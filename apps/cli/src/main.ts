@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { ConfigError, EmbeddedPostgresError, InstanceRunningError } from '@atrium/platform';
+import { schema, SchemaDriftError, type SchemaOptions } from './commands/schema';
 import { up } from './commands/up';
 
 const OLDEST_NODE = [24, 9] as const;
@@ -14,7 +15,7 @@ function checkNode(): void {
   process.exit(1);
 }
 
-const expected = [ConfigError, EmbeddedPostgresError, InstanceRunningError];
+const expected = [ConfigError, EmbeddedPostgresError, InstanceRunningError, SchemaDriftError];
 
 async function main(): Promise<void> {
   checkNode();
@@ -23,6 +24,12 @@ async function main(): Promise<void> {
     .command('up')
     .description('run everything in one process')
     .action(() => up());
+  program
+    .command('schema')
+    .description('write schema.graphql from the composed application; needs no database')
+    .option('--check', 'write nothing; fail on drift and on unannounced breaking changes')
+    .option('--release', 'also make it docs/api/released.graphql, which later schemas are compared with')
+    .action((options: SchemaOptions) => schema(options));
   await program.parseAsync();
 }
 

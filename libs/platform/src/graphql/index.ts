@@ -11,6 +11,7 @@ export { IdempotencyKey1700000005000 } from './migrations/1700000005000-idempote
 export { OperationRunner } from './operation/operation-runner';
 export { type OperationRequest, type OperationRuntime, runOperation } from './operation/run-operation';
 export { REQUEST_ID_HEADER, type RequestScope, requestScope, requestScopeOf } from './request-scope';
+export { composeSchema } from './schema/compose-schema';
 export { printApiSchema } from './schema/transform-schema';
 export { type Executor, GRAPHQL_SETTINGS, graphqlSettings, type GraphqlSettings } from './settings';
 export { type ErrorExtensions, toGraphqlError } from './errors/to-graphql-error';

@@ -1,4 +1,3 @@
-import { DateTimeScalar } from '@atrium/sdk';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Authenticator } from '../authenticator';
@@ -7,6 +6,7 @@ import { toGraphqlError } from '../errors/to-graphql-error';
 import { documentCache } from '../limits/document-cache';
 import type { OperationRunner } from '../operation/operation-runner';
 import { requestScope } from '../request-scope';
+import { buildSchemaOptions } from '../schema/build-options';
 import type { SchemaTransform } from '../schema/transform-schema';
 import type { GraphqlSettings } from '../settings';
 import type { AtriumDriverConfig } from './driver';
@@ -43,10 +43,7 @@ export function apolloConfig(
     sortSchema: true,
     transformResolvers: transform.note,
     transformSchema: transform.apply,
-    buildSchemaOptions: {
-      // `Date` would otherwise bring a second scalar named DateTime. The others are named where they are used.
-      scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
-    },
+    buildSchemaOptions,
     context,
     operations: operationPlugin(limits, runner),
     formatError: (formatted, error) => toGraphqlError(error, requestScope(), 'request', problemOptions) ?? formatted,
