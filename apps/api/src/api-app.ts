@@ -1,4 +1,4 @@
-import type { Config, ProcessOptions } from '@atrium/platform';
+import { type Config, JsonLogger, type ProcessOptions } from '@atrium/platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
@@ -34,7 +34,7 @@ export async function createApiApp(options: Omit<ProcessOptions, 'role'>): Promi
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot({ ...options, role: 'api' }),
     apiAdapter(options.config),
-    { logger: options.config.general.logLevel === 'silent' ? false : ['error', 'warn', 'fatal'], abortOnError: false },
+    { logger: new JsonLogger(options.config.general.logLevel), abortOnError: false },
   );
   return initApiApp(app);
 }

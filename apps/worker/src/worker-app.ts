@@ -1,4 +1,4 @@
-import { PlatformModule, type ProcessOptions } from '@atrium/platform';
+import { JsonLogger, PlatformModule, type ProcessOptions } from '@atrium/platform';
 import { type INestApplicationContext, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
@@ -15,7 +15,7 @@ class WorkerModule {
 /** The worker of one process: jobs, schedules, deliveries. Closing it hands back what it has not finished. */
 export async function createWorkerApp(options: Omit<ProcessOptions, 'role'>): Promise<INestApplicationContext> {
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot({ ...options, role: 'worker' }), {
-    logger: options.config.general.logLevel === 'silent' ? false : ['error', 'warn', 'fatal'],
+    logger: new JsonLogger(options.config.general.logLevel),
     abortOnError: false,
   });
   return app;

@@ -7,3 +7,4 @@ export * from './jobs';
 export * from './platform.module';
 export * from './platform.tokens';
 export * from './tabular';
+export * from './observability';

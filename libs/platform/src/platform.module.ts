@@ -3,6 +3,7 @@ import { DatabaseModule } from './database/database.module';
 import { anonymousActor, unauthenticated } from '@atrium/sdk';
 import { AtriumGraphqlModule, Authenticator, type Call, type Caller } from './graphql';
 import { JobsModule } from './jobs/jobs.module';
+import { HealthController } from './observability';
 import { CLOCK, CONFIG, PROCESS, type ProcessOptions, systemClock } from './platform.tokens';
 
 /** PROVISIONAL: until the auth room is there. */
@@ -20,6 +21,7 @@ export class PlatformModule {
   static forRoot(options: ProcessOptions): DynamicModule {
     return {
       module: PlatformModule,
+      controllers: options.role === 'api' ? [HealthController] : [],
       imports: [DatabaseModule, JobsModule, ...(options.role === 'api' ? [AtriumGraphqlModule.forRoot()] : [])],
       providers: [
         { provide: Authenticator, useClass: NoCredentials },
