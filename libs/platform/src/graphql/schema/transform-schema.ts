@@ -1,7 +1,9 @@
 import { preloaded, readField } from '@atrium/sdk';
 import {
+  getNamedType,
   getNullableType,
   type GraphQLFieldResolver,
+  type GraphQLInputType,
   type GraphQLObjectType,
   type GraphQLSchema,
   isObjectType,
@@ -57,10 +59,14 @@ export class SchemaTransform {
     // One that fails must not take the answers of its siblings with it.
     for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
       field.type = getNullableType(field.type);
+      // By convention a mutation has one argument, and the type of it says what it is.
+      for (const argument of field.args) argument.description ??= describedBy(argument.type);
     }
     return schema;
   };
 }
+
+const describedBy = (type: GraphQLInputType): string | null | undefined => getNamedType(type).description;
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
