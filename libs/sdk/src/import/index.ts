@@ -1,3 +1,5 @@
+export * from './column-mapping';
+export * from './contact-types';
 export * from './field-formats';
 export * from './field-types';
 export * from './import-kind';
