@@ -265,7 +265,7 @@ describe('what is written is read back', () => {
         expect(result.rows.map(({ number, cells }) => ({ number, cells }))).toEqual(expected);
         await rm(path);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -297,7 +297,7 @@ describe('what is written is read back', () => {
         ).toEqual(values.map((v) => [v.number + 0, v.whole, v.flag, v.date.toISOString().replace('.000Z', 'Z')]));
         await rm(path);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

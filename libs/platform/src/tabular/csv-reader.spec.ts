@@ -1,6 +1,8 @@
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { types } from 'node:util';
+import * as fc from 'fast-check';
 import * as iconv from 'iconv-lite';
 import { openTable } from './open-table';
 import { TableError } from './table-error';
@@ -281,6 +283,23 @@ describe('files that are refused', () => {
       code: 'TOO_MANY_COLUMNS',
       params: { row: 2, columns: 4, limit: 3 },
     });
+  });
+
+  it('whatever the bytes are, it is a TableError or a table', async () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '张', ',', ';', '\t', '"', '\n', '\r', '=', "'", '\0', ' ') });
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 60 }).map((array) => Buffer.from(array)),
+      text.map((t) => Buffer.from(t)),
+      text.map((t) => iconv.encode(t, 'gb18030')),
+      text.map((t) => iconv.encode(t, 'utf-16le', { addBOM: true })),
+    );
+    await fc.assert(
+      fc.asyncProperty(bytes, async (content) => {
+        const result: unknown = await read(content).catch((error: unknown) => error);
+        if (types.isNativeError(result)) expect(result).toBeInstanceOf(TableError);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('a missing file is not a bad file', async () => {

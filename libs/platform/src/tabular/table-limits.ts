@@ -24,5 +24,5 @@ export const defaultTableLimits: Readonly<TableLimits> = {
   maxInflatedBytes: 2 * 1024 * 1024 * 1024,
   maxInflateRatio: 100,
   ratioGraceBytes: 16 * 1024 * 1024,
-  maxSharedStringBytes: 32 * 1024 * 1024,
+  maxSharedStringBytes: 16 * 1024 * 1024,
 };

@@ -12,7 +12,7 @@ const GROUP = 64;
 /** Cannot occur in XML text. */
 const SEPARATOR = '\0';
 /** Bytes of unpacked groups kept at hand. */
-const CACHE_BYTES = 8 * 1024 * 1024;
+const CACHE_BYTES = 1024 * 1024;
 /** `_x000D_` stands for one character. */
 const ESCAPED_LENGTH = 7;
 

@@ -3,6 +3,7 @@ import type { TableLimits } from '../table-limits';
 import type { RawRow, TableRowProblem } from '../table-reader';
 import { columnOf, decodeEscapes, numberText, serialText } from './cell-value';
 import { TextCollector, type SharedStrings } from './shared-strings';
+import { skipRows } from './skip-rows';
 import type { NumberKind } from './styles';
 import { XmlStream } from './xml-stream';
 
@@ -34,7 +35,7 @@ export async function* readSheetRows(
     text: (text) => sheet.text(text),
     close: (name) => sheet.close(name),
   });
-  for await (const chunk of chunks) {
+  for await (const chunk of skipRows(chunks, after)) {
     xml.write(chunk);
     while (sheet.rows.length >= batchSize) yield sheet.rows.splice(0, batchSize);
   }

@@ -3,7 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { types } from 'node:util';
 import * as ExcelJS from 'exceljs';
+import * as fc from 'fast-check';
 import { ZipFile } from 'yazl';
 import { openTable } from '../open-table';
 import { TableError } from '../table-error';
@@ -329,6 +331,28 @@ describe('files that are refused', () => {
       const unlimited = { limits: { maxInflateRatio: 10_000 } };
       expect(await refusal({ path }, unlimited)).toMatchObject({ code: 'ZIP_BOMB', params: { limit: 'bytes' } });
     });
+  });
+
+  it('whatever is damaged, it is a TableError or still a table', async () => {
+    const whole = await readFile((await workbook({ ...good, strings: '<si><t>x</t></si>', formats: [14] })).path);
+    const cut = fc.nat(whole.length - 1).map((length) => whole.subarray(0, length));
+    const changed = fc
+      .array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 5 })
+      .map((changes) => {
+        const bytes = Buffer.from(whole);
+        for (const [at, byte] of changes) bytes[at] = byte;
+        return bytes;
+      });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(cut, changed), async (bytes) => {
+        const path = newPath();
+        await writeFile(path, bytes);
+        const result: unknown = await read({ path }).catch((error: unknown) => error);
+        if (types.isNativeError(result)) expect(result).toBeInstanceOf(TableError);
+        await rm(path);
+      }),
+      { numRuns: 120 },
+    );
   });
 
   it('entries encrypted one by one', async () => {

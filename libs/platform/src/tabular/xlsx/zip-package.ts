@@ -1,4 +1,5 @@
 import { pipeline, type Readable } from 'node:stream';
+import { types } from 'node:util';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { notATable } from '../file-kind';
@@ -29,6 +30,7 @@ export class ZipPackage {
     try {
       zip = await openPromise(path, { autoClose: false });
     } catch (cause) {
+      if (isSystemError(cause)) throw cause;
       // The directory stands at the end of a zip file; it is what a broken transfer loses.
       throw new TableError('CUT_OFF', { part: 'zip directory' }, { cause });
     }
@@ -145,9 +147,11 @@ async function readDirectory(zip: ZipFile, limits: TableLimits): Promise<Map<str
 }
 
 function partError(error: unknown, part: string): unknown {
-  // A failing disk is not the file's fault.
-  if (error instanceof TableError || !(error instanceof Error) || 'syscall' in error) return error;
+  if (error instanceof TableError || !types.isNativeError(error) || isSystemError(error)) return error;
   // zlib: the compressed data stop before their end mark.
   if ('code' in error && error.code === 'Z_BUF_ERROR') return new TableError('CUT_OFF', { part }, { cause: error });
   return new TableError('DAMAGED', { part, detail: error.message }, { cause: error });
 }
+
+/** A failing disk is not the file's fault. */
+const isSystemError = (error: unknown): boolean => types.isNativeError(error) && 'syscall' in error;
