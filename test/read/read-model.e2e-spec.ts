@@ -1,4 +1,5 @@
 import {
+  type Actor,
   createTenantTable,
   db,
   decodeId,
@@ -34,6 +35,8 @@ const shelfView: View = defineView({
     place: f.object({ room: f.column('room'), floor: f.column('floor') }, (t) => `${t}.room`),
     createdAt: f.instant('created_at'),
     books: f.many(() => books.definition, 'shelf_id'),
+    secret: f.guarded('shelf:secret', f.column('room')),
+    hint: f.guarded('shelf:secret', f.column('room'), 'NULL'),
     best: f.array(
       () => bookView,
       'shelf_id',
@@ -90,7 +93,7 @@ const schema = buildSchema(`
   type ShelfConnection { nodes: [Shelf!]!, totalCount: Int! }
   type Place { room: String, floor: Int }
   interface Node { id: ID! }
-  type Shelf implements Node { id: ID!, name: String!, place: Place, createdAt: String!, best: [Book!]!,
+  type Shelf implements Node { id: ID!, name: String!, place: Place, secret: String, hint: String, createdAt: String!, best: [Book!]!,
     books(first: Int, after: String, last: Int, before: String, filter: BookFilter, orderBy: BookOrder): BookConnection! }
   type Book implements Node { id: ID!, title: String!, price: String!, day: String, shelf: Shelf! }
   type Query {
@@ -125,13 +128,18 @@ describe('views compiled to SQL', () => {
   const tenants = [newId(), newId()] as const;
   const ids: Record<string, string> = {};
 
-  const inTenant = <T>(tenant: string, task: () => Promise<T>): Promise<T> =>
-    transactions.run({ tenantId: tenant, actor: systemActor('spec'), operation: 'spec' }, task);
+  const inTenant = <T>(tenant: string, task: () => Promise<T>, actor = systemActor('spec')): Promise<T> =>
+    transactions.run({ tenantId: tenant, actor, operation: 'spec' }, task);
 
-  async function ask(document: string, variableValues: Record<string, unknown> = {}, tenant: string = tenants[0]) {
+  async function ask(
+    document: string,
+    variableValues: Record<string, unknown> = {},
+    tenant: string = tenants[0],
+    actor?: Actor,
+  ) {
     const parsed = parse(document);
     expect(validate(schema, parsed)).toEqual([]);
-    return inTenant(tenant, async () => {
+    const run = async () => {
       const answer = await execute({ schema, document: parsed, variableValues, fieldResolver: readField });
       // A failed statement would make the commit fail as well; both must be clean here.
       return { ...JSON.parse(JSON.stringify(answer)), statements: db().statementCount } as {
@@ -139,7 +147,8 @@ describe('views compiled to SQL', () => {
         errors?: { message: string }[];
         statements: number;
       };
-    });
+    };
+    return inTenant(tenant, run, actor);
   }
 
   beforeAll(async () => {
@@ -318,6 +327,26 @@ describe('views compiled to SQL', () => {
     const foreign = await ask(`query ($id: ID!) { book(id: $id) { title } }`, { id }, tenants[1]);
     expect(foreign.data).toEqual({ book: null });
     expect(foreign.errors?.[0]?.message).toContain('was not found');
+  });
+
+  it('answers a guarded field to holders of its permission only', async () => {
+    const staff = (...permissions: string[]): Actor => ({
+      ...systemActor('spec'),
+      kind: 'STAFF',
+      permissions: new Set(permissions),
+    });
+    const read = (field: string, actor: Actor) =>
+      ask(`{ shelves(first: 1) { nodes { name ${field} } } }`, {}, tenants[0], actor);
+    const first = { name: 'c0', secret: null, hint: null };
+    const { data } = await ask('{ shelves { nodes { room: secret } } }', {}, tenants[0], staff('shelf:secret'));
+    expect(data).toEqual({ shelves: { nodes: [{ room: null }, { room: 'room b' }, { room: 'room a' }] } });
+    expect((await read('hint secret', staff('shelf:secret'))).data).toEqual({ shelves: { nodes: [first] } });
+    const refused = await read('secret', staff('shelf:other'));
+    expect(refused.data).toBeNull();
+    expect(refused.errors?.[0]?.message).toContain('You lack the permission');
+    const hints = await ask('{ shelves { nodes { hint } } }', {}, tenants[0], staff());
+    expect(hints).toMatchObject({ data: { shelves: { nodes: [{ hint: null }, { hint: null }, { hint: null }] } } });
+    expect(hints.errors).toBeUndefined();
   });
 
   it('reads an interface by the type that stands behind the id', async () => {

@@ -10,9 +10,10 @@ export interface TenantTableSpec {
   versioned?: boolean;
   /**
    * How an actor limited to some communities sees the table: by its `community_id` column, through a condition (rows of
-   * other tables in it are limited the same way), or not limited (`'none'`, with the reason in a comment there).
+   * other tables in it are limited the same way), or not limited (`'none'`, with the reason in a comment there). What is
+   * written must lie inside as well; with a condition only where it is `checked`.
    */
-  scope: 'community_id' | 'none' | { using: string };
+  scope: 'community_id' | 'none' | { using: string; checked?: boolean };
   /** Columns whose values never reach the audit log, e.g. a password's hash. */
   redact?: readonly string[];
   /** Reason why changes are not audited; leave out to audit them. */
@@ -77,7 +78,8 @@ export async function guardTenantTable(runner: QueryRunner, spec: TenantTableSpe
   }
   if (scope !== 'none') {
     const inside = scope === 'community_id' ? `community_id = ANY (${SCOPE_IDS})` : `(${scope.using})`;
-    const check = scope === 'community_id' ? ` WITH CHECK (${UNSCOPED} OR ${inside})` : ' WITH CHECK (true)';
+    const checked = scope === 'community_id' || scope.checked;
+    const check = checked ? ` WITH CHECK (${UNSCOPED} OR ${inside})` : ' WITH CHECK (true)';
     const bound = spec.searchable ? 'atrium_app, atrium_worker' : 'PUBLIC';
     await runner.query(
       `CREATE POLICY scope ON ${table} AS RESTRICTIVE TO ${bound} USING (${UNSCOPED} OR ${inside})${check}`,

@@ -1,5 +1,7 @@
 import type { GraphQLObjectType } from 'graphql';
 import { getNamedType, isObjectType } from 'graphql';
+import { holds } from '../access/holds';
+import { forbidden } from '../errors/atrium-error';
 import { compileFilter } from './filters';
 import { encodeCursor, type Page, type PageArguments, pageSql, readPage } from './page';
 import { collectSelection, type Selected, selectionBelow, type SelectionInfo } from './selection';
@@ -49,6 +51,11 @@ export class Compiler {
     for (const selected of selection.values()) {
       const field = Object.hasOwn(fields, selected.name) ? fields[selected.name] : undefined;
       if (!field) continue; // answered by a resolver of its own
+      if (field.access && !holds(field.access.permission)) {
+        if (field.access.otherwise === 'FORBIDDEN') throw forbidden(field.access.permission);
+        add(selected.key, { sql: 'NULL', decode: asIs });
+        continue;
+      }
       switch (field.kind) {
         case 'scalar': {
           const { decode } = field;

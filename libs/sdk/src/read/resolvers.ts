@@ -1,5 +1,6 @@
 import { Args, Info, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
+import { requirePermission } from '../access/holds';
 import { Ref } from '../graphql/ref';
 import type { ListTypes } from './list';
 import { findOne, readList, readMany, readOne } from './read';
@@ -55,13 +56,22 @@ export function listField(
   parent: new () => object,
   field: string,
   list: ListTypes,
-  options: { description: string; foreignKey: string },
+  options: {
+    description: string;
+    /** Column that points to the parent, or the condition that belongs to it: `parent` is its UUID in SQL. */
+    foreignKey: string | ((alias: string, parent: string) => string);
+    /** Needed besides what the operation needs; the parent's view guards its field likewise. */
+    permission?: string;
+  },
 ): new () => object {
   class ListField {
     read(source: Record<string, unknown>, _args: unknown, info: GraphQLResolveInfo): unknown {
-      return readList(list.definition, info, (alias, values) => [
-        `${alias}.${options.foreignKey} = ${values.add(source[RAW_ID], 'uuid')}`,
-      ]);
+      if (options.permission) requirePermission(options.permission);
+      const { foreignKey } = options;
+      return readList(list.definition, info, (alias, values) => {
+        const parentId = values.add(source[RAW_ID], 'uuid');
+        return [typeof foreignKey === 'string' ? `${alias}.${foreignKey} = ${parentId}` : foreignKey(alias, parentId)];
+      });
     }
   }
   Object.defineProperty(ListField, 'name', { value: `${parent.name}${field}Field` });

@@ -41,7 +41,16 @@ export interface ManyField {
   readonly link: (parent: string, child: string) => string;
 }
 
-export type FieldDefinition = ScalarField | ObjectField | OneField | ArrayField | ManyField;
+/** Who may read a field, where that is not everybody who may read the object. */
+export interface FieldAccess {
+  readonly permission: string;
+  /** What others get: the whole query is `FORBIDDEN`, or the field is null. */
+  readonly otherwise: 'FORBIDDEN' | 'NULL';
+}
+
+export type FieldDefinition = (ScalarField | ObjectField | OneField | ArrayField | ManyField) & {
+  readonly access?: FieldAccess;
+};
 export type FieldMap = Readonly<Record<string, FieldDefinition>>;
 
 /**
@@ -132,6 +141,12 @@ export const f = {
   /** Any expression over the row. */
   sql: (sql: Expression, decode?: Decode): ScalarField => ({ kind: 'scalar', sql, decode }),
   object: (fields: FieldMap, presence?: Expression): ObjectField => ({ kind: 'object', fields, presence }),
+  /** A field that only holders of a permission may read, e.g. one that leads from one context into another. */
+  guarded: <F extends FieldDefinition>(
+    permission: string,
+    field: F,
+    otherwise: FieldAccess['otherwise'] = 'FORBIDDEN',
+  ): F => ({ ...field, access: { permission, otherwise } }),
   /** The row that `foreignKey` points to. */
   one: (view: () => View, foreignKey: string): OneField => ({
     kind: 'one',
