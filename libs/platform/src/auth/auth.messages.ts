@@ -14,10 +14,6 @@ export const authMessages = defineMessages('auth', {
     en: 'This session has ended. Sign in again.',
     'zh-CN': '会话已结束，请重新登录。',
   },
-  sessionExpired: {
-    en: 'This session has expired. Sign in again.',
-    'zh-CN': '会话已过期，请重新登录。',
-  },
   accountDisabled: {
     en: 'This account is disabled. Ask an administrator of your company.',
     'zh-CN': '账号已停用，请联系贵公司管理员。',

@@ -3,6 +3,7 @@ export { type MigrationClass, openDataSource } from './data-source';
 export { migrate } from './migrate';
 export { prepareInstallation, type PreparedDatabase } from './prepare';
 export { migrationsOf, platformMigrations } from './platform-migrations';
+export { type Listener, NotificationListener } from './notification-listener';
 export { PgSessionFactory, PgTransactions } from './operations';
 export { CommitFailedError, SessionClosedError } from './pg-session';
 export {

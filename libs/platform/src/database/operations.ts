@@ -53,7 +53,7 @@ export class PgTransactions extends Transactions {
 
   async run<T>(options: TransactionOptions, task: () => Promise<T>): Promise<T> {
     const outer = maybeContext();
-    const tenant = options.tenantId === null ? null : await this.tenantOrNew(options.tenantId);
+    const tenant = options.founding ?? (options.tenantId === null ? null : await this.tenantOf(options.tenantId));
     const requestId = options.requestId ?? outer?.requestId ?? newId();
     const client = outer?.client ?? NOBODY;
     const { actor, readOnly = false, operation } = options;
@@ -104,8 +104,8 @@ export class PgTransactions extends Transactions {
     return { ...rest, timeZone, locale: pickLocale(locale) };
   }
 
-  /** The tenant of a transaction; null while its own sign-up is running. */
-  private tenantOrNew(id: string): Promise<TenantRef | null> {
+  /** The tenant of a transaction: the one of the operation around it needs no look-up. */
+  private tenantOf(id: string): Promise<TenantRef | null> {
     const outer = maybeContext()?.tenant;
     return outer?.id === id ? Promise.resolve(outer) : this.findTenant({ id });
   }

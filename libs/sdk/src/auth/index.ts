@@ -1,4 +1,6 @@
 export * from './access-changes';
 export * from './access-tokens';
+export * from './network';
 export * from './principals';
 export * from './secret-token';
+export * from './sign-in-policy';

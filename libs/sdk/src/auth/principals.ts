@@ -6,8 +6,7 @@ export interface StaffSession {
   readonly actor: Actor;
   /** Language the person chose; null for the tenant's. */
   readonly locale: Locale | null;
-  readonly expiresAt: Date;
-  readonly revokedAt: Date | null;
+  readonly revoked: boolean;
   /** False while the account is invited or disabled. */
   readonly active: boolean;
 }
@@ -15,10 +14,9 @@ export interface StaffSession {
 /** An API client as the database has it now, found by one of its keys. */
 export interface ApiClientKey {
   readonly actor: Actor;
-  readonly clientId: string;
   /** The earlier of the client's and the key's expiry; null for none. */
   readonly expiresAt: Date | null;
-  readonly revokedAt: Date | null;
+  readonly revoked: boolean;
   /** Addresses it may call from, as CIDR blocks; empty for any. */
   readonly allowedNetworks: readonly string[];
 }

@@ -4,6 +4,8 @@ import type { Locale } from '../errors/messages';
 export interface TransactionOptions {
   /** UUID of the tenant the work is done for; null for platform work that touches no tenant's rows. */
   tenantId: string | null;
+  /** The tenant that this very transaction founds: no look-up finds it before the commit. Its id is `tenantId`. */
+  founding?: TenantRef;
   actor: Actor;
   readOnly?: boolean;
   /** Default: the tenant's. */
