@@ -1,3 +1,5 @@
 export * from './contexts';
 export * from './properties';
 export * from './demo';
+export * from './staff';
+export * from './tenants';

@@ -46,11 +46,11 @@ export async function refreshBelowCommunity(community: CommunityPlace): Promise<
     })),
   );
   for (const table of ['atrium.common_area', 'atrium.equipment']) {
-    await db().execute(`UPDATE ${table} t SET sort_key = ${rekey('$2::text')}
-       WHERE t.community_id = $1 AND t.sort_key <> ${rekey('$2::text')}`, [
-      community.id,
-      community.sortKey,
-    ]);
+    await db().execute(
+      `UPDATE ${table} t SET sort_key = ${rekey('$2::text')}
+       WHERE t.community_id = $1 AND t.sort_key <> ${rekey('$2::text')}`,
+      [community.id, community.sortKey],
+    );
   }
   await refreshUnits(
     places.map(({ id }) => id),

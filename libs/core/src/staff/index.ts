@@ -1,0 +1,11 @@
+export { StaffFounding } from './member/staff-founding';
+export { Staff, StaffStatus } from './member/staff.type';
+export { StaffList, staffView } from './member/staff.view';
+export { PasswordField } from './password/password-field';
+export { checkPassword } from './password/password.policy';
+export { Role } from './role/role.type';
+export { RoleList, roleView } from './role/role.view';
+export { DataScope, DataScopeKind } from './scope/data-scope.type';
+export { SessionTokens } from './session/session.type';
+export { staffContext } from './staff.context';
+export { staffPermissions } from './staff.permissions';

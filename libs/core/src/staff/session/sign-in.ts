@@ -1,0 +1,100 @@
+import {
+  AtriumError,
+  db,
+  now,
+  PasswordHasher,
+  readSecret,
+  systemActor,
+  Transactions,
+  unauthenticated,
+} from '@atrium/sdk';
+import { Injectable } from '@nestjs/common';
+import { accountByEmail, type StaffAccount } from '../member/staff-actor';
+import { StaffStatus } from '../member/staff.type';
+import { staffMessages } from '../staff.messages';
+import type { SessionTokens } from './session.type';
+import { StaffSessions } from './staff-sessions';
+import { SignInThrottle } from './throttle';
+
+interface Credentials {
+  readonly slug: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Stands for a company that does not exist: no row is its, so the same statements run and find nothing. */
+const NO_TENANT = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Signing in and renewing. Each step has a transaction of its own, apart from the mutation's: a failed attempt stays
+ * counted, and a stolen token's session stays ended, though the call itself fails.
+ */
+@Injectable()
+export class SignIn {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly hasher: PasswordHasher,
+    private readonly throttle: SignInThrottle,
+    private readonly sessions: StaffSessions,
+  ) {}
+
+  /**
+   * `UNAUTHENTICATED`, in the same words and after the same work, whether the company, the address or the password is
+   * wrong; `RATE_LIMITED` while the account or the network is locked.
+   */
+  async signIn({ slug, email, password }: Credentials, ip: string | null): Promise<SessionTokens> {
+    const tenant = await this.transactions.findTenant({ slug });
+    const tenantId = tenant?.id ?? NO_TENANT;
+    const account = await this.attempt(tenantId, email, ip);
+    const known = account?.passwordHash ?? null;
+    const matches = await this.hasher.verify(known, password);
+    if (!account || known === null || !matches) throw unauthenticated(staffMessages.invalidCredentials);
+    // Only who knows the password learns of the account.
+    if (account.status !== StaffStatus.ACTIVE) throw unauthenticated(staffMessages.accountDisabled);
+    const renewed = this.hasher.isOutdated(known) ? await this.hasher.hash(password) : null;
+    const { actor } = account;
+    return this.transactions.run({ tenantId, actor, operation: 'signIn' }, async () => {
+      await this.throttle.settle(email, ip);
+      if (renewed !== null) {
+        await db().execute('UPDATE atrium.staff SET password_hash = $2 WHERE id = $1', [actor.id, renewed]);
+      }
+      return this.sessions.start(tenantId, actor.id);
+    });
+  }
+
+  /** `UNAUTHENTICATED` for a token that is unknown, expired, of an ended session, or was used before. */
+  async refresh(refreshToken: string): Promise<SessionTokens> {
+    const read = readSecret('refresh', refreshToken);
+    if (!read) throw unauthenticated(staffMessages.refreshInvalid);
+    const { tenantId, hash } = read;
+    const outcome = await this.transactions.run(
+      { tenantId, actor: systemActor('refreshSession'), operation: 'refreshSession' },
+      () => this.sessions.refresh(tenantId, hash),
+    );
+    if (outcome === 'INVALID') throw unauthenticated(staffMessages.refreshInvalid);
+    if (outcome === 'REUSED') throw unauthenticated(staffMessages.refreshReused);
+    return outcome;
+  }
+
+  /** Counts the attempt, which is committed before the password is looked at, and finds the account. */
+  private async attempt(tenantId: string, email: string, ip: string | null): Promise<StaffAccount | null> {
+    const { waitSeconds, account } = await this.transactions.run(
+      { tenantId, actor: systemActor('signIn'), operation: 'signIn' },
+      async () => {
+        const lockedUntil = await this.throttle.count(email, ip);
+        const waitMs = lockedUntil ? lockedUntil.getTime() - now().getTime() : 0;
+        return { waitSeconds: Math.ceil(waitMs / 1000), account: await accountByEmail(email) };
+      },
+    );
+    if (waitSeconds > 0) throw tooManyAttempts(waitSeconds);
+    return account;
+  }
+}
+
+/** `RATE_LIMITED`, with the seconds to wait in `retryAfterSeconds`. */
+export const tooManyAttempts = (seconds: number): AtriumError =>
+  new AtriumError('RATE_LIMITED', staffMessages.tooManyAttempts, {
+    params: { seconds },
+    retryable: true,
+    extra: { retryAfterSeconds: seconds },
+  });

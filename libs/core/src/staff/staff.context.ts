@@ -1,0 +1,15 @@
+import type { ContextDefinition } from '@atrium/sdk';
+import { StaffEntity } from './member/staff.entity';
+import { Staff1700000010000 } from './migrations/1700000010000-staff';
+import { ApiClients1700000010100 } from './migrations/1700000010100-api-clients';
+import { ScopeCommunity1700000025000 } from './migrations/1700000025000-scope-community';
+import { RoleEntity } from './role/role.entity';
+import { StaffRoleEntity } from './role/staff-role.entity';
+import { StaffModule } from './staff.module';
+
+export const staffContext: ContextDefinition = {
+  name: 'staff',
+  module: StaffModule,
+  entities: [StaffEntity, RoleEntity, StaffRoleEntity],
+  migrations: [Staff1700000010000, ApiClients1700000010100, ScopeCommunity1700000025000],
+};

@@ -1,0 +1,4 @@
+export { Tenant } from './tenant.type';
+export { tenantView } from './tenant.view';
+export { tenantPermissions } from './tenants.permissions';
+export { tenantsContext } from './tenants.context';
