@@ -4,3 +4,4 @@ export * from './test-database';
 export * from './test-server';
 export * from './test-sessions';
 export * from './test-platform';
+export * from './test-tenant';

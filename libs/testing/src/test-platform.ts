@@ -1,25 +1,7 @@
 import { apiAdapter, AppModule, initApiApp } from '@atrium/api';
 import { coreContexts } from '@atrium/core';
-import {
-  Authenticator,
-  type Call,
-  type Caller,
-  type Config,
-  loadConfig,
-  PgSessionFactory,
-  SessionFactory,
-} from '@atrium/platform';
-import {
-  allPermissions,
-  anonymousActor,
-  db,
-  isUuid,
-  newId,
-  type ReadyRole,
-  systemActor,
-  Transactions,
-  unauthenticated,
-} from '@atrium/sdk';
+import { type Config, loadConfig, PgSessionFactory, SessionFactory } from '@atrium/platform';
+import type { ReadyRole } from '@atrium/sdk';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -30,14 +12,9 @@ import { FakeClock } from './fake-clock';
 import { TestClient } from './test-client';
 import { createTestDatabase, type TestDatabase } from './test-database';
 import { WatchedSessions } from './test-sessions';
+import { addTestMember, signUpTestTenant, type TestTenant } from './test-tenant';
 
 export type TenantName = 'a' | 'b';
-
-export interface TestTenant {
-  /** UUID. */
-  readonly id: string;
-  readonly slug: string;
-}
 
 export interface AsOptions {
   /** Default `a`. */
@@ -46,41 +23,11 @@ export interface AsOptions {
   communities?: readonly string[];
 }
 
-/** PROVISIONAL: callers by a token that only tests make, until sign-in is there. */
-class TestAuthenticator extends Authenticator {
-  constructor(private readonly transactions: Transactions) {
-    super();
-  }
+/** Access tokens live long, so that a test can move the clock without signing in anew. */
+const TEST_SETTINGS = { ATRIUM_MODE: 'test', LOG_LEVEL: 'error', ACCESS_TOKEN_TTL_SECONDS: '86400' };
 
-  async authenticate({ headers }: Call): Promise<Caller> {
-    const client = { ip: null, name: 'test' };
-    const token = headers.authorization?.replace('Bearer ', '');
-    if (!token) return { actor: anonymousActor, tenant: null, locale: 'en', client };
-    const { tenantId, role, communities, actorId } = JSON.parse(Buffer.from(token, 'base64').toString()) as {
-      tenantId: string;
-      role: ReadyRole;
-      communities: string[] | null;
-      actorId: string;
-    };
-    const tenant = await this.transactions.findTenant({ id: tenantId });
-    if (!tenant || !isUuid(tenantId)) throw unauthenticated();
-    const permissions = allPermissions().filter(({ roles }) => role === 'ADMIN' || roles.includes(role));
-    return {
-      tenant,
-      locale: 'en',
-      client,
-      actor: {
-        kind: 'STAFF',
-        id: actorId,
-        name: role,
-        roles: [role],
-        permissions: new Set(permissions.map(({ name }) => name)),
-        communityScope: communities,
-        sessionId: null,
-      },
-    };
-  }
-}
+const clientOf = (api: NestFastifyApplication, token: string | null): TestClient =>
+  new TestClient(api.getHttpAdapter().getInstance() as never, token);
 
 /** The whole platform on a database of its own, with two tenants, called over HTTP. */
 export class TestPlatform {
@@ -98,7 +45,7 @@ export class TestPlatform {
     const database = await createTestDatabase();
     const dataDir = mkdtempSync(join(tmpdir(), 'atrium-data-'));
     const clock = new FakeClock();
-    const config = loadConfig({ ATRIUM_MODE: 'test', DATA_DIR: dataDir, LOG_LEVEL: 'error', ...env }, dataDir);
+    const config = loadConfig({ ...TEST_SETTINGS, DATA_DIR: dataDir, ...env }, dataDir);
     const module = await Test.createTestingModule({
       imports: [
         AppModule.forRoot({ role: 'api', config, contexts: coreContexts, databaseUrl: database.appUrl, clock }),
@@ -109,30 +56,26 @@ export class TestPlatform {
         factory: (source: DataSource) => new WatchedSessions(new PgSessionFactory(source)),
         inject: [DataSource],
       })
-      .overrideProvider(Authenticator)
-      .useFactory({
-        factory: (transactions: Transactions) => new TestAuthenticator(transactions),
-        inject: [Transactions],
-      })
       .compile();
     const app = module.createNestApplication<NestFastifyApplication>(apiAdapter(config), {
       logger: ['error', 'warn', 'fatal'],
     });
     const api = await initApiApp(app);
     const sessions = api.get<WatchedSessions>(SessionFactory);
-    const tenants = { a: await makeTenant(api, 'alpha'), b: await makeTenant(api, 'beta') };
+    const nobody = clientOf(api, null);
+    const tenants = { a: await signUpTestTenant(nobody, 'alpha'), b: await signUpTestTenant(nobody, 'beta') };
     return new TestPlatform(database, config, api, clock, tenants, sessions, dataDir);
   }
 
-  /** A caller with a ready-made role. */
-  as(role: ReadyRole, options: AsOptions = {}): Promise<TestClient> {
+  /** A new staff member with a ready-made role, signed in. */
+  async as(role: ReadyRole, options: AsOptions = {}): Promise<TestClient> {
     const { tenant = 'a', communities } = options;
-    const token = { tenantId: this.tenants[tenant].id, role, communities: communities ?? null, actorId: newId() };
-    return Promise.resolve(this.client(Buffer.from(JSON.stringify(token)).toString('base64')));
+    const member = await addTestMember(this.api, this.tenants[tenant], role, communities ?? null);
+    return this.client(member.accessToken);
   }
 
   client(token: string | null = null): TestClient {
-    return new TestClient(this.api.getHttpAdapter().getInstance() as never, token);
+    return clientOf(this.api, token);
   }
 
   /** Fails unless `task` sends exactly `statements` statements, transaction control left out. */
@@ -154,20 +97,6 @@ export class TestPlatform {
     await this.database.drop();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
-}
-
-/** PROVISIONAL: until `signUpTenant` is there. */
-async function makeTenant(api: NestFastifyApplication, slug: string): Promise<TestTenant> {
-  const id = newId();
-  await api
-    .get(Transactions)
-    .run({ tenantId: id, actor: systemActor('test'), operation: 'test' }, () =>
-      db().execute(
-        `INSERT INTO atrium.tenant (id, slug, name, locale, time_zone, currency) VALUES ($1, $2, $2, 'zh-CN', 'Asia/Shanghai', 'CNY')`,
-        [id, slug],
-      ),
-    );
-  return { id, slug };
 }
 
 export const createTestPlatform = (env?: Record<string, string>): Promise<TestPlatform> => TestPlatform.create(env);
