@@ -7,6 +7,7 @@ import {
   Authenticator,
   type Call,
   type Caller,
+  graphqlSettings,
   loadConfig,
   migrate,
   PlatformModule,
@@ -67,18 +68,26 @@ export interface SamplePlatform {
   readonly app: NestFastifyApplication;
   readonly database: TestDatabase;
   readonly clock: FakeClock;
+  readonly url: string;
   stop(): Promise<void>;
 }
 
 export const SAMPLE_RESOLVERS: readonly Type[] = [NoteResolver, NoteFields, PayloadFields, NoteChildren];
 
-/** The module alone; `providers` in place of the sample's. */
-export function sampleModule(
-  env: Record<string, string>,
+export interface SampleOptions {
+  /** Configuration beside the defaults. */
+  readonly env?: Record<string, string>;
+  readonly requestTimeoutMs?: number;
+  readonly production?: boolean;
+  /** In place of the sample's. */
+  readonly providers?: readonly Type[];
+}
+
+function sampleModule(
+  { env, providers = SAMPLE_RESOLVERS, ...settings }: SampleOptions,
   databaseUrl: string,
   dataDir: string,
   clock: FakeClock,
-  providers: readonly Type[] = SAMPLE_RESOLVERS,
 ): DynamicModule {
   @Module({})
   class SampleModule {}
@@ -88,14 +97,13 @@ export function sampleModule(
     imports: [
       PlatformModule.forRoot({ role: 'api', config, databaseUrl, contexts: [], clock }),
       SampleAuthModule,
-      AtriumGraphqlModule.forRoot(),
+      AtriumGraphqlModule.forRoot({ useFactory: () => ({ ...graphqlSettings(config), ...settings }) }),
     ],
     providers: [...providers],
   };
 }
 
-/** A small application with the whole GraphQL pipeline on a database of its own. */
-export async function startSample(env: Record<string, string> = {}): Promise<SamplePlatform> {
+async function sampleDatabase(): Promise<TestDatabase> {
   const database = await createTestDatabase();
   await migrate(database.adminUrl, [SampleNotes1900000000000]);
   await withClient(database.adminUrl, async (client) => {
@@ -106,22 +114,84 @@ export async function startSample(env: Record<string, string> = {}): Promise<Sam
       );
     }
   });
+  return database;
+}
+
+/** A small application with the whole GraphQL pipeline, listening, on a database of its own. */
+export async function startSample(options: SampleOptions = {}): Promise<SamplePlatform> {
+  const database = await sampleDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'atrium-sample-'));
   const clock = new FakeClock();
   const testing = await Test.createTestingModule({
-    imports: [sampleModule(env, database.appUrl, dataDir, clock)],
+    imports: [sampleModule(options, database.appUrl, dataDir, clock)],
   }).compile();
   const app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
-  return {
-    app,
-    database,
-    clock,
-    stop: async () => {
-      await app.close();
-      await database.drop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await database.drop();
+    rmSync(dataDir, { recursive: true, force: true });
   };
+  try {
+    await app.listen(0, '127.0.0.1');
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { app, database, clock, url: await app.getUrl(), stop };
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  data?: Record<string, never> | null;
+  errors?: {
+    message: string;
+    path?: (string | number)[];
+    extensions: {
+      code: string;
+      messageKey: string;
+      requestId: string;
+      retryable: boolean;
+      fields?: { path: string; code: string; message: string }[];
+    } & Record<string, unknown>;
+  }[];
+  extensions?: { cost: { requested: number; limit: number } };
+}
+
+/** Posts one operation as the caller `token`. */
+export async function ask(
+  { url }: Pick<SamplePlatform, 'url'>,
+  token: string | null,
+  query: string,
+  variables: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    body: JSON.stringify({ query, variables }),
+    signal,
+  });
+  return { status: response.status, headers: response.headers, ...((await response.json()) as object) };
+}
+
+/** Sessions of the application that are in the middle of something, by what the server says of them. */
+export async function busySessions({ database }: Pick<SamplePlatform, 'database'>): Promise<string[]> {
+  return withClient(database.adminUrl, async (client) => {
+    const { rows } = await client.query<{ state: string }>(
+      `SELECT state FROM pg_stat_activity
+       WHERE datname = current_database() AND usename = 'atrium_app' AND state <> 'idle'`,
+    );
+    return rows.map(({ state }) => state);
+  });
+}
+
+/** Looks until `look` answers true; jest's own time-out ends it otherwise. */
+export async function until(look: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await look())) await new Promise((resolve) => setTimeout(resolve, 10));
 }

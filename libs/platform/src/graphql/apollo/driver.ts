@@ -1,4 +1,5 @@
 import { ApolloServer, type ApolloServerOptionsWithSchema, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import type { AtriumError } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
@@ -34,7 +35,12 @@ export class AtriumDriver extends ApolloDriver {
   protected override async registerFastify(config: ApolloDriverConfig): Promise<void> {
     const { limits, hideSuggestions, operations, ...options } = config as AtriumDriverConfig;
     const app = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
-    const plugins = [operations, ...(options.plugins ?? []), fastifyApolloDrainPlugin(app)];
+    const plugins = [
+      operations,
+      ApolloServerPluginCacheControlDisabled(),
+      ...(options.plugins ?? []),
+      fastifyApolloDrainPlugin(app),
+    ];
     const server = new ApolloServer<GraphqlContext>({ ...options, plugins } as unknown as ServerOptions);
     await server.start();
     const handle = fastifyApolloHandler(server, { context: options.context as never });

@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
+import { AtriumError, defineMessages } from '@atrium/sdk';
 import { GraphQLError } from 'graphql';
 import type { GraphqlLimits } from '../limits/limits';
 import { checkMeasure, Measurer } from '../limits/measurer';
@@ -6,6 +7,19 @@ import type { OperationRunner } from '../operation/operation-runner';
 import type { GraphqlContext } from './graphql-context';
 
 const BAD_REQUEST = 400;
+
+const messages = defineMessages('operation', {
+  unknown: { en: 'The document has no operation named "{name}".', 'zh-CN': '查询语句中没有名为“{name}”的操作。' },
+  unnamed: {
+    en: 'The document has several operations: name the one to run.',
+    'zh-CN': '查询语句包含多个操作，请指定要执行的操作名称。',
+  },
+});
+
+const unknownOperation = (name: string | null | undefined): AtriumError =>
+  name
+    ? new AtriumError('VALIDATION_FAILED', messages.unknown, { params: { name } })
+    : new AtriumError('VALIDATION_FAILED', messages.unnamed);
 
 /** `extensions.cost` of every answer; 0 where a request was refused before it could be measured. */
 export const costExtension = (requested: number, limits: GraphqlLimits): { requested: number; limit: number } => ({
@@ -15,14 +29,15 @@ export const costExtension = (requested: number, limits: GraphqlLimits): { reque
 
 /**
  * Takes the operation out of Apollo's hands once it is parsed and validated: refuses what goes over a limit, and
- * answers in the executor's place.
+ * answers in the executor's place. Apollo itself never executes: at its first execution it would give every field of the
+ * schema a resolver of its own, for good.
  */
 export function operationPlugin(limits: GraphqlLimits, runner: OperationRunner): ApolloServerPlugin<GraphqlContext> {
   let measurer: Measurer | undefined;
 
   const check = (request: GraphQLRequestContext<GraphqlContext>, note: (cost: number) => void): void => {
     const { document, operation } = request;
-    if (!document || !operation) return;
+    if (!document || !operation) throw unknownOperation(request.request.operationName);
     measurer ??= new Measurer(request.schema);
     const measured = measurer.measure(document, operation, request.request.variables ?? {});
     if (!measured) return;
@@ -47,8 +62,7 @@ export function operationPlugin(limits: GraphqlLimits, runner: OperationRunner):
 
         async responseForOperation(request) {
           const { document, operation, contextValue, schema } = request;
-          // An operation name that is not in the document: Apollo says so.
-          if (!document || !operation) return null;
+          if (!document || !operation) throw unknownOperation(request.request.operationName);
           const singleResult = await runner.run({
             schema,
             document,
