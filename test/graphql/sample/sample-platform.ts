@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Actor, anonymousActor, newId, type TenantRef, unauthenticated } from '@atrium/sdk';
 import {
-  AtriumGraphqlModule,
   Authenticator,
   type Call,
   type Caller,
+  GRAPHQL_SETTINGS,
   graphqlSettings,
   loadConfig,
   migrate,
@@ -14,7 +14,7 @@ import {
   withClient,
 } from '@atrium/platform';
 import { createTestDatabase, FakeClock, type TestDatabase } from '@atrium/testing';
-import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { SampleNotes1900000000000 } from './note.model';
@@ -60,10 +60,6 @@ class SampleAuthenticator extends Authenticator {
   }
 }
 
-@Global()
-@Module({ providers: [{ provide: Authenticator, useClass: SampleAuthenticator }], exports: [Authenticator] })
-class SampleAuthModule {}
-
 export interface SamplePlatform {
   readonly app: NestFastifyApplication;
   readonly database: TestDatabase;
@@ -81,26 +77,6 @@ export interface SampleOptions {
   readonly production?: boolean;
   /** In place of the sample's. */
   readonly providers?: readonly Type[];
-}
-
-function sampleModule(
-  { env, providers = SAMPLE_RESOLVERS, ...settings }: SampleOptions,
-  databaseUrl: string,
-  dataDir: string,
-  clock: FakeClock,
-): DynamicModule {
-  @Module({})
-  class SampleModule {}
-  const config = loadConfig({ ATRIUM_MODE: 'test', DATA_DIR: dataDir, ...env }, dataDir);
-  return {
-    module: SampleModule,
-    imports: [
-      PlatformModule.forRoot({ role: 'api', config, databaseUrl, contexts: [], clock }),
-      SampleAuthModule,
-      AtriumGraphqlModule.forRoot({ useFactory: () => ({ ...graphqlSettings(config), ...settings }) }),
-    ],
-    providers: [...providers],
-  };
 }
 
 async function sampleDatabase(): Promise<TestDatabase> {
@@ -122,9 +98,17 @@ export async function startSample(options: SampleOptions = {}): Promise<SamplePl
   const database = await sampleDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'atrium-sample-'));
   const clock = new FakeClock();
+  const { env, providers = SAMPLE_RESOLVERS, ...settings } = options;
+  const config = loadConfig({ ATRIUM_MODE: 'test', DATA_DIR: dataDir, ...env }, dataDir);
   const testing = await Test.createTestingModule({
-    imports: [sampleModule(options, database.appUrl, dataDir, clock)],
-  }).compile();
+    imports: [PlatformModule.forRoot({ role: 'api', config, databaseUrl: database.appUrl, contexts: [], clock })],
+    providers: [...providers],
+  })
+    .overrideProvider(Authenticator)
+    .useClass(SampleAuthenticator)
+    .overrideProvider(GRAPHQL_SETTINGS)
+    .useValue({ ...graphqlSettings(config), ...settings })
+    .compile();
   const app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
   const stop = async (): Promise<void> => {
     await app.close();

@@ -126,8 +126,15 @@ export class PgSession implements OperationSession {
 
   destroy(reason: Error): void {
     this.closed ??= reason;
-    if (this.connection) this.drop(reason);
-    else void this.connecting?.then(() => this.drop(reason)).catch(() => undefined);
+    if (this.connection) this.terminate(reason);
+    else void this.connecting?.then(() => this.terminate(reason)).catch(() => undefined);
+  }
+
+  /** A server that computes does not notice that its client is gone: it is told over another connection. */
+  private terminate(reason: Error): void {
+    const { processID } = (this.connection?.client ?? {}) as { processID?: number };
+    this.drop(reason);
+    if (processID) this.dataSource.query('SELECT pg_terminate_backend($1)', [processID]).catch(() => undefined);
   }
 
   private drop(reason: Error): void {
@@ -174,11 +181,12 @@ export class PgSession implements OperationSession {
     const runner = this.dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
     this.adopt(runner);
-    this.connection = { runner, client };
     if (this.closed) {
-      this.drop(this.closed);
+      // Ended while it stood in line: the connection is as good as before.
+      await runner.release();
       throw this.closed;
     }
+    this.connection = { runner, client };
     // Pipelined: the first statement follows without waiting. Should BEGIN fail, what follows sees no tenant, and the
     // commit reports it.
     const begun = client.query(begin);

@@ -28,6 +28,7 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   415: 'VALIDATION_FAILED',
   422: 'VALIDATION_FAILED',
   429: 'RATE_LIMITED',
+  503: 'INTERNAL',
 };
 
 /** What an error means to the caller. */
@@ -44,8 +45,8 @@ export function explain(error: unknown, stage: Stage, options: ProblemOptions): 
   const status = statusOf(cause);
   const code = status === null ? undefined : CODE_OF_STATUS[status];
   if (code) {
-    const problem = (cause as Error).message;
-    return { error: new AtriumError(code, messages.refused, { params: { problem } }), hidden: null };
+    const params = { problem: (cause as Error).message };
+    return { error: new AtriumError(code, messages.refused, { params, retryable: status === 503 }), hidden: null };
   }
   return { error: new AtriumError('INTERNAL', commonMessages.internal, { cause }), hidden: cause };
 }

@@ -6,6 +6,7 @@ import {
   type GraphQLInputType,
   type GraphQLObjectType,
   type GraphQLSchema,
+  isInputObjectType,
   isObjectType,
   lexicographicSortSchema,
   printSchema,
@@ -66,7 +67,10 @@ export class SchemaTransform {
   };
 }
 
-const describedBy = (type: GraphQLInputType): string | null | undefined => getNamedType(type).description;
+const describedBy = (type: GraphQLInputType): string | null | undefined => {
+  const named = getNamedType(type);
+  return isInputObjectType(named) ? named.description : undefined;
+};
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
