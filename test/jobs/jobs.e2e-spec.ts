@@ -132,6 +132,19 @@ describe('adding a job', () => {
     expect(prompt.handlers.seen).toHaveLength(1);
   });
 
+  it('still does so after a notification for a kind that only other workers know', async () => {
+    const prompt = await another({ pollMs: 3_600_000 });
+    await prompt.worker.start();
+    for (let n = 0; n < 3; n++) {
+      const ran = gate();
+      prompt.handlers.hold = () => Promise.resolve(ran.open());
+      await sql(`SELECT pg_notify('atrium_job', 'spec.unknown')`);
+      await api.as(A, () => api.jobs.enqueue(writeJob, { mark: 'known' }));
+      await ran.opened;
+    }
+    expect(prompt.handlers.seen).toHaveLength(3);
+  });
+
   it('waits for the time asked for', async () => {
     const startAfter = new Date(Date.now() + 3_600_000);
     const id = await api.as(A, () => api.jobs.enqueue(writeJob, { mark: 'later' }, { startAfter }));

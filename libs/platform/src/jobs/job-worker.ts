@@ -177,25 +177,26 @@ export class JobWorker {
     }
   }
 
-  /** Fills free slots; one pass at a time, repeated while somebody asked for another. */
+  /** Fills free slots; one pass at a time, another one after it where somebody asked meanwhile. */
   private dispatch(): Promise<void> {
     if (this.stopping) return Promise.resolve();
-    this.dispatching ??= (async () => {
-      try {
-        let more = false;
-        do {
-          more = false;
-          this.again = false;
-          // In turn: what was looked at has left the set and comes back at its end.
-          for (const name of [...this.hot]) more = (await this.look(name)) || more;
-        } while ((more || this.again) && !this.stopping);
-      } catch (error) {
-        this.report(error as Error);
-      } finally {
+    this.dispatching ??= this.pass()
+      .catch((error: Error) => this.report(error))
+      .finally(() => {
         this.dispatching = null;
-      }
-    })();
+        if (this.again) void this.dispatch();
+      });
     return this.dispatching;
+  }
+
+  private async pass(): Promise<void> {
+    let more = false;
+    do {
+      more = false;
+      this.again = false;
+      // In turn: what was looked at has left the set and comes back at its end.
+      for (const name of [...this.hot]) more = (await this.look(name)) || more;
+    } while ((more || this.again) && !this.stopping);
   }
 
   /** Takes what one kind may run. True: there may be more, and room for it. */
@@ -247,6 +248,7 @@ export class JobWorker {
     if (this.stopping || this.hot.size === 0) return;
     this.gathering ??= setTimeout(() => {
       this.gathering = null;
+      this.again = true;
       void this.dispatch();
     }, GATHER_MS);
   }
