@@ -2,6 +2,8 @@ import { type Config, JsonLogger, type ProcessOptions } from '@atrium/platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
+import { FIRST_QUERIES } from './first-queries';
+import { mountGraphiql } from './graphiql';
 
 /** Longest request body that is not an upload. Bytes. */
 const BODY_LIMIT = 1024 * 1024;
@@ -24,6 +26,7 @@ const nearest =
 
 /** What is done between making the application and listening. */
 export async function initApiApp(app: NestFastifyApplication): Promise<NestFastifyApplication> {
+  mountGraphiql(app, { endpoint: '/graphql', defaultQuery: FIRST_QUERIES });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;
