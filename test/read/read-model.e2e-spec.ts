@@ -279,6 +279,34 @@ describe('views compiled to SQL', () => {
     }
   });
 
+  it.each([
+    ['nodes', { nodes: [{ title: 'a0' }, { title: 'a1' }] }],
+    ['edges', { edges: [{ node: { title: 'a0' } }, { node: { title: 'a1' } }] }],
+    ['more', { pageInfo: { hasNextPage: true, hasPreviousPage: false } }],
+    ['rowsAndMore', { nodes: [{ title: 'a0' }, { title: 'a1' }], pageInfo: { hasNextPage: true } }],
+  ])('answers a page asked for its %s alone, without cursors', async (what, expected) => {
+    const { data, errors } = await ask(
+      `query ($nodes: Boolean!, $edges: Boolean!, $more: Boolean!, $rowsAndMore: Boolean!) {
+        books(first: 2) {
+          nodes @include(if: $nodes) { title }
+          edges @include(if: $edges) { node { title } }
+          pageInfo @include(if: $more) { hasNextPage hasPreviousPage }
+          ... @include(if: $rowsAndMore) { nodes { title } pageInfo { hasNextPage } }
+        } }`,
+      { nodes: false, edges: false, more: false, rowsAndMore: false, [what]: true },
+    );
+    expect(errors).toBeUndefined();
+    expect((data as unknown as Page).books).toEqual(expected);
+  });
+
+  it('gives the cursors of a page to whoever asks for its ends only', async () => {
+    const { data } = await ask('{ books(first: 2) { pageInfo { startCursor endCursor } edges { cursor } } }');
+    const { pageInfo, edges } = (data as unknown as { books: { pageInfo: object; edges: { cursor: string }[] } }).books;
+    expect(pageInfo).toEqual({ startCursor: edges[0]!.cursor, endCursor: edges[1]!.cursor });
+    const ends = await ask('{ books(first: 2) { pageInfo { startCursor endCursor } } }');
+    expect((ends.data as unknown as { books: object }).books).toEqual({ pageInfo });
+  });
+
   it('filters with and, or and not', async () => {
     const shelf = encodeId('shelf', ids['0b']!);
     const { data, errors } = await ask(

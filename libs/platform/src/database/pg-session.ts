@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { type Statement } from '@atrium/sdk';
 import type { PoolClient, QueryResult } from 'pg';
 import {
@@ -28,6 +29,12 @@ export class CommitFailedError extends Error {
   }
 }
 
+/** What node-postgres keeps to itself. */
+const socketOf = (client: PoolClient): { stream: Writable } =>
+  (client as unknown as { connection: { stream: Writable } }).connection;
+
+const hasEnded = (): Error => new SessionClosedError();
+
 interface Connection {
   readonly runner: QueryRunner;
   readonly client: PoolClient;
@@ -39,7 +46,8 @@ export class PgSession implements OperationSession {
   private connecting: Promise<Connection> | null = null;
   private connection: Connection | null = null;
   private begun: Promise<unknown> | null = null;
-  private closed: Error | null = null;
+  /** Why it takes no more statements; made an error only where one is refused, because its stack costs. */
+  private closed: (() => Error) | null = null;
   private operation: string;
   private pendingOperation = true;
 
@@ -95,8 +103,8 @@ export class PgSession implements OperationSession {
   }
 
   async commit(): Promise<void> {
-    if (this.closed) throw this.closed;
-    this.closed = new SessionClosedError();
+    if (this.closed) throw this.closed();
+    this.closed = hasEnded;
     if (!this.connecting) return;
     const { client, runner } = await this.connecting;
     try {
@@ -113,7 +121,7 @@ export class PgSession implements OperationSession {
 
   async rollback(): Promise<void> {
     if (this.closed) return;
-    this.closed = new SessionClosedError();
+    this.closed = hasEnded;
     if (!this.connecting) return;
     try {
       const { client, runner } = await this.connecting;
@@ -125,7 +133,7 @@ export class PgSession implements OperationSession {
   }
 
   destroy(reason: Error): void {
-    this.closed ??= reason;
+    this.closed ??= () => reason;
     if (this.connection) this.terminate(reason);
     else void this.connecting?.then(() => this.terminate(reason)).catch(() => undefined);
   }
@@ -145,7 +153,7 @@ export class PgSession implements OperationSession {
     (connection.runner as unknown as { releasePostgresConnection(error: Error): Promise<void> })
       .releasePostgresConnection(reason)
       .catch(() => undefined);
-    (connection.client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    socketOf(connection.client).stream.destroy();
   }
 
   private async control(text: string): Promise<void> {
@@ -156,7 +164,7 @@ export class PgSession implements OperationSession {
   private async send(statement: string | Statement, values: readonly unknown[]): Promise<QueryResult> {
     const { client } = this.connection && !this.closed ? this.connection : await this.open();
     await this.nameOperation(client);
-    if (this.closed) throw this.closed;
+    if (this.closed) throw this.closed();
     this.statementCount += 1;
     const { text, name } = typeof statement === 'string' ? { text: statement, name: undefined } : statement;
     return client.query({ text, name, values: values as unknown[] });
@@ -170,7 +178,7 @@ export class PgSession implements OperationSession {
   }
 
   private async open(): Promise<Connection> {
-    if (this.closed) throw this.closed;
+    if (this.closed) throw this.closed();
     this.connecting ??= this.connect();
     return this.connecting;
   }
@@ -184,12 +192,15 @@ export class PgSession implements OperationSession {
     if (this.closed) {
       // Ended while it stood in line: the connection is as good as before.
       await runner.release();
-      throw this.closed;
+      throw this.closed();
     }
     this.connection = { runner, client };
     // Pipelined: the first statement follows without waiting. Should BEGIN fail, what follows sees no tenant, and the
     // commit reports it.
+    const { stream } = socketOf(client);
+    stream.cork(); // one packet for BEGIN and the first statement
     const begun = client.query(begin);
+    process.nextTick(() => stream.uncork());
     begun.catch((error: Error) => this.destroy(error));
     this.begun = begun;
     return { runner, client };
@@ -202,7 +213,7 @@ export class PgSession implements OperationSession {
     inner.transactionDepth = 1;
     const send = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
     runner.query = (async (...args: unknown[]) => {
-      if (this.closed) throw this.closed;
+      if (this.closed) throw this.closed();
       this.statementCount += 1;
       try {
         return await send(...args);

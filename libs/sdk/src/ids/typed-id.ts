@@ -38,9 +38,38 @@ export function newId(): string {
 
 export const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
 
-/** `unit` + UUID → `unit_01h455vb4pex5vsknk084sn02q`: what clients see. */
+/** Crockford's base 32, in which TypeIDs are written. */
+const DIGITS = Buffer.from('0123456789abcdefghjkmnpqrstvwxyz', 'latin1');
+const ID_LENGTH = 26;
+/** Value of each hexadecimal digit by its character code; 255 for other characters. */
+const NIBBLES = new Uint8Array(128).fill(255);
+for (let value = 0; value < 16; value++) NIBBLES[value.toString(16).charCodeAt(0)] = value;
+const written = Buffer.alloc(ID_LENGTH);
+
+/**
+ * `unit` + UUID → `unit_01h455vb4pex5vsknk084sn02q`: what clients see. Written by hand because a page of a list has
+ * hundreds of ids, and the library spent a tenth of such a request on them; it still reads them.
+ * @throws Error when `uuid` is not a lower-case UUID
+ */
 export function encodeId(type: string, uuid: string): string {
-  return TypeID.fromUUID(type, uuid).toString();
+  // 128 bits behind two zero bits make 26 digits of five bits.
+  let bits = 2;
+  let rest = 0;
+  let length = 0;
+  for (let index = 0; index < uuid.length; index++) {
+    const code = uuid.charCodeAt(index);
+    if (code === 45) continue;
+    const nibble = NIBBLES[code] ?? 255;
+    if (nibble === 255) break;
+    rest = ((rest << 4) | nibble) & 0x1ff;
+    bits += 4;
+    if (bits >= 5) {
+      bits -= 5;
+      written[length++] = DIGITS[(rest >> bits) & 31]!;
+    }
+  }
+  if (length !== ID_LENGTH || uuid.length !== 36) throw new Error(`Not a UUID: ${JSON.stringify(uuid)}`);
+  return `${type}_${written.toString('latin1')}`;
 }
 
 export type DecodedId = { ok: true; type: string; uuid: string } | { ok: false; problem: keyof typeof idMessages };

@@ -33,13 +33,10 @@ export class Compiler {
 
   /** The selected fields of one row of `view` as a JSON array, and its decoding into an object. */
   row(view: View, alias: string, selection: ReadonlyMap<string, Selected>): Slot {
-    const slots: Slot[] = [{ sql: `${alias}.id`, decode: asIs }];
-    const keys: string[] = [RAW_ID];
-    this.fields(view.fields, alias, selection, (key, slot) => {
-      keys.push(key);
-      slots.push(slot);
-    });
-    return { sql: array(slots), decode: decodeRow(keys, slots, view.type) };
+    const cells = new Cells();
+    cells.add(RAW_ID, { sql: `${alias}.id`, decode: asIs });
+    this.fields(view.fields, alias, selection, (key, slot) => cells.add(key, slot));
+    return cells.row(view.type);
   }
 
   private fields(
@@ -66,16 +63,12 @@ export class Compiler {
           break;
         }
         case 'object': {
-          const slots: Slot[] = [];
-          const keys: string[] = [];
-          this.fields(field.fields, alias, selectionBelow(this.info, selected), (key, slot) => {
-            keys.push(key);
-            slots.push(slot);
-          });
-          const made = array(slots);
+          const cells = new Cells();
+          this.fields(field.fields, alias, selectionBelow(this.info, selected), (key, slot) => cells.add(key, slot));
+          const { sql, decode } = cells.row();
           add(selected.key, {
-            sql: field.presence ? `CASE WHEN ${field.presence(alias)} IS NULL THEN NULL ELSE ${made} END` : made,
-            decode: decodeRow(keys, slots),
+            sql: field.presence ? `CASE WHEN ${field.presence(alias)} IS NULL THEN NULL ELSE ${sql} END` : sql,
+            decode,
           });
           break;
         }
@@ -146,7 +139,7 @@ export class Compiler {
       nodeType,
       sets.map((node) => node.selectionSet),
     );
-    const wantsRows = top.has('nodes') || top.has('edges') || top.has('pageInfo');
+    const wants = this.wanted(top);
 
     const alias = this.alias();
     const base = [
@@ -158,14 +151,43 @@ export class Compiler {
     const totalValues = this.values.values.length;
     const { conditions, orderBy, keys } = pageSql(page, alias, this.values);
     const row = this.row(view, alias, selection);
-    const inner = `SELECT ${alias}.* FROM ${view.table} ${alias}${whereOf([...base, ...conditions])} ORDER BY ${orderBy} LIMIT ${page.size + 1}`;
+    const limit = wants.more ? page.size + 1 : page.size;
+    const inner = `SELECT ${alias}.* FROM ${view.table} ${alias}${whereOf([...base, ...conditions])} ORDER BY ${orderBy} LIMIT ${limit}`;
+    const select = wants.cursors ? `json_build_array(${row.sql}, ${keys})` : row.sql;
     return {
-      rows: wantsRows ? { select: `json_build_array(${row.sql}, ${keys})`, from: `(${inner}) ${alias}` } : null,
+      rows: wants.nodes || wants.edges || wants.pageInfo ? { select, from: `(${inner}) ${alias}` } : null,
       total,
       totalValues,
-      decode: (rows, count) => decodeConnection(page, rows, count, row.decode),
+      decode: (rows, count) => decodeConnection(page, wants, rows, count, row.decode),
     };
   }
+
+  /** Cursors and the look at the next page cost bytes and time on every level: only where they are asked for. */
+  private wanted(top: ReadonlyMap<string, Selected>): Wanted {
+    const [edges, pageInfo] = [top.get('edges'), top.get('pageInfo')];
+    const below = (selected: Selected | undefined, ...names: string[]): boolean => {
+      const found = selected && selectionBelow(this.info, selected);
+      return names.some((name) => found?.has(name));
+    };
+    return {
+      nodes: top.has('nodes'),
+      edges: edges !== undefined,
+      pageInfo: pageInfo !== undefined,
+      cursors: below(edges, 'cursor') || below(pageInfo, 'startCursor', 'endCursor'),
+      more: below(pageInfo, 'hasNextPage', 'hasPreviousPage'),
+    };
+  }
+}
+
+/** What of a connection is selected. */
+interface Wanted {
+  readonly nodes: boolean;
+  readonly edges: boolean;
+  readonly pageInfo: boolean;
+  /** Each row then travels with the keys of its cursor. */
+  readonly cursors: boolean;
+  /** One row more than the page is then read. */
+  readonly more: boolean;
 }
 
 export interface CompiledConnection {
@@ -183,36 +205,63 @@ export const aggregate = ({ rows }: CompiledConnection): string =>
 const whereOf = (conditions: readonly string[]): string =>
   conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
 
-const array = (slots: readonly Slot[]): string => `json_build_array(${slots.map(({ sql }) => sql).join(', ')})`;
+/** The cells of one JSON array: what two fields read alike (a row's id, above all) travels once. */
+class Cells {
+  private readonly sql: string[] = [];
+  private readonly keys: string[] = [];
+  private readonly places: number[] = [];
+  private readonly decoders: (Decode | null)[] = [];
 
-function decodeRow(keys: readonly string[], slots: readonly Slot[], typename?: string): Decode {
-  const decoders = slots.map(({ decode }) => (decode === asIs ? null : decode));
-  return (value) => {
-    if (value === null) return null;
-    const cells = value as unknown[];
-    const made: Record<string, unknown> = typename ? { __typename: typename } : {};
-    for (let index = 0; index < keys.length; index++) {
-      const decode = decoders[index];
-      made[keys[index]!] = decode ? decode(cells[index]) : cells[index];
-    }
-    return made;
-  };
+  add(key: string, { sql, decode }: Slot): void {
+    let place = this.sql.indexOf(sql);
+    if (place < 0) place = this.sql.push(sql) - 1;
+    this.keys.push(key);
+    this.places.push(place);
+    this.decoders.push(decode === asIs ? null : decode);
+  }
+
+  row(typename?: string): Slot {
+    const { keys, places, decoders } = this;
+    return {
+      sql: `json_build_array(${this.sql.join(', ')})`,
+      decode: (value) => {
+        if (value === null) return null;
+        const cells = value as unknown[];
+        const made: Record<string, unknown> = typename ? { __typename: typename } : {};
+        for (let index = 0; index < keys.length; index++) {
+          const decode = decoders[index];
+          const cell = cells[places[index]!];
+          made[keys[index]!] = decode ? decode(cell) : cell;
+        }
+        return made;
+      },
+    };
+  }
 }
 
-function decodeConnection(page: Page, rows: unknown[], totalCount: number | null, decode: Decode): unknown {
+function decodeConnection(
+  page: Page,
+  wants: Wanted,
+  rows: unknown[],
+  totalCount: number | null,
+  decode: Decode,
+): Record<string, unknown> {
   const more = rows.length > page.size;
-  const kept = (more ? rows.slice(0, page.size) : rows) as [unknown, unknown[]][];
+  const kept = more ? rows.slice(0, page.size) : [...rows];
   if (page.backward) kept.reverse();
-  const edges = kept.map(([node, keys]) => ({ cursor: encodeCursor(page.orderName, keys), node: decode(node) }));
-  return {
-    edges,
-    nodes: edges.map(({ node }) => node),
-    pageInfo: {
+  const nodes = wants.cursors ? kept.map((row) => decode((row as unknown[])[0])) : kept.map(decode);
+  const cursor = (index: number): string | null =>
+    index in kept && wants.cursors ? encodeCursor(page.orderName, (kept[index] as [unknown, unknown[]])[1]) : null;
+  const made: Record<string, unknown> = { totalCount };
+  if (wants.nodes) made.nodes = nodes;
+  if (wants.edges) made.edges = nodes.map((node, index) => ({ node, cursor: cursor(index) }));
+  if (wants.pageInfo) {
+    made.pageInfo = {
       hasNextPage: page.backward ? page.before !== null : more,
       hasPreviousPage: page.backward ? more : page.after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-    totalCount,
-  };
+      startCursor: cursor(0),
+      endCursor: cursor(kept.length - 1),
+    };
+  }
+  return made;
 }
