@@ -1,0 +1,75 @@
+import { coreContexts } from '@atrium/core';
+import {
+  type Config,
+  type EmbeddedPostgres,
+  loadConfig,
+  migrationsOf,
+  type PreparedDatabase,
+  prepareInstallation,
+  startEmbeddedPostgres,
+} from '@atrium/platform';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Service, startService } from './service';
+
+const DATABASE = 'atrium';
+
+/**
+ * A whole installation that nobody keeps: a database server of its own, as durable as a real one, API and worker each
+ * in a process of its own. For commands that measure or prove something and must not touch what the user has.
+ */
+export class ThrowAwayInstallation {
+  private readonly services: Service[] = [];
+
+  private constructor(
+    readonly dataDir: string,
+    /** Environment of the processes: an installation's configuration. */
+    readonly env: Readonly<Record<string, string>>,
+    readonly config: Config,
+    private readonly server: EmbeddedPostgres,
+    readonly database: PreparedDatabase,
+  ) {}
+
+  /** @param env configuration beside the defaults; the surrounding environment plays no part */
+  static async create(env: Readonly<Record<string, string>> = {}): Promise<ThrowAwayInstallation> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'atrium-throw-away-'));
+    // A server started by root runs as another account, which must be able to enter.
+    chmodSync(dataDir, 0o755);
+    const variables = { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...env };
+    const server = await startEmbeddedPostgres({ dataDir });
+    try {
+      const config = loadConfig(variables, dataDir);
+      const database = await prepareInstallation(server.url, DATABASE, config, migrationsOf(coreContexts));
+      return new ThrowAwayInstallation(dataDir, variables, config, server, database);
+    } catch (error) {
+      await removeServer(server, dataDir);
+      throw error;
+    }
+  }
+
+  startApi(): Promise<Service> {
+    return this.start('api', this.database.appUrl);
+  }
+
+  startWorker(): Promise<Service> {
+    return this.start('worker', this.database.workerUrl);
+  }
+
+  private async start(role: 'api' | 'worker', databaseUrl: string): Promise<Service> {
+    const service = await startService({ role, databaseUrl }, this.env, this.dataDir);
+    this.services.push(service);
+    return service;
+  }
+
+  /** Ends everything and leaves nothing behind. */
+  async remove(): Promise<void> {
+    for (const service of this.services.reverse()) await service.stop();
+    await removeServer(this.server, this.dataDir);
+  }
+}
+
+async function removeServer(server: EmbeddedPostgres, dataDir: string): Promise<void> {
+  await server.stop();
+  for (const folder of [server.root, dataDir]) rmSync(folder, { recursive: true, force: true });
+}
