@@ -1,5 +1,6 @@
 import { Allow, defineView, f, Node, SignedIn } from '@atrium/sdk';
 import { UnguardedSchemaError } from '@atrium/platform';
+import { Controller, Get } from '@nestjs/common';
 import { Args, Field, ID, InputType, Mutation, ObjectType, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { SAMPLE_RESOLVERS, startSample } from './sample/sample-platform';
 
@@ -16,7 +17,11 @@ defineView({
   type: 'Thing',
   idType: 'thing',
   table: 'atrium.thing',
-  fields: { id: f.id('thing'), known: f.column('known'), undescribed: f.column('undescribed') },
+  fields: {
+    id: f.id('thing'),
+    known: f.guarded('thing:know', f.column('known')),
+    undescribed: f.column('undescribed'),
+  },
 });
 
 @ObjectType({ implements: () => Node, description: 'Has no view.' })
@@ -56,8 +61,19 @@ class ThingFields {
   }
 }
 
+@Controller('careless')
+class CarelessController {
+  @Get()
+  open(): string {
+    return 'open';
+  }
+}
+
 test('a schema that is not fit to be served stops the start, every offender named', async () => {
-  const start = startSample({ providers: [...SAMPLE_RESOLVERS, CarelessResolver, ThingFields] });
+  const start = startSample({
+    providers: [...SAMPLE_RESOLVERS, CarelessResolver, ThingFields],
+    controllers: [CarelessController],
+  });
   await expect(start).rejects.toBeInstanceOf(UnguardedSchemaError);
   const { problems } = (await start.catch((error: unknown) => error)) as UnguardedSchemaError;
   expect([...problems].sort()).toEqual([
@@ -69,7 +85,9 @@ test('a schema that is not fit to be served stops the start, every offender name
     'Thing is a Node, and its view does not say who may read it: nodeAccess',
     'Thing.computed(of) takes an id without saying of which type: IdArg',
     'Thing.forgotten is read by no view and has no resolver',
+    'Thing.known needs the permission thing:know, which nobody declares',
     'Thing.undescribed has no description',
     'ThingInput.thingId takes an id without saying of which type: IdField',
+    'the HTTP route CarelessController.open is not Public, and plain HTTP knows no caller',
   ]);
 });

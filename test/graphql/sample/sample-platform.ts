@@ -77,6 +77,7 @@ export interface SampleOptions {
   readonly production?: boolean;
   /** In place of the sample's. */
   readonly providers?: readonly Type[];
+  readonly controllers?: readonly Type[];
 }
 
 async function sampleDatabase(): Promise<TestDatabase> {
@@ -98,11 +99,12 @@ export async function startSample(options: SampleOptions = {}): Promise<SamplePl
   const database = await sampleDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'atrium-sample-'));
   const clock = new FakeClock();
-  const { env, providers = SAMPLE_RESOLVERS, ...settings } = options;
+  const { env, providers = SAMPLE_RESOLVERS, controllers = [], ...settings } = options;
   const config = loadConfig({ ATRIUM_MODE: 'test', DATA_DIR: dataDir, ...env }, dataDir);
   const testing = await Test.createTestingModule({
     imports: [PlatformModule.forRoot({ role: 'api', config, databaseUrl: database.appUrl, contexts: [], clock })],
     providers: [...providers],
+    controllers: [...controllers],
   })
     .overrideProvider(Authenticator)
     .useClass(SampleAuthenticator)

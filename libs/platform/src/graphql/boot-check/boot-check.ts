@@ -3,7 +3,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { GraphQLSchemaHost, TypeMetadataStorage } from '@nestjs/graphql';
 import { SchemaTransform } from '../schema/transform-schema';
 import { CHECKS, type Checked } from './checks';
-import { findHandlers } from './handlers';
+import { findHandlers, findRoutes } from './handlers';
 
 export class UnguardedSchemaError extends Error {
   constructor(readonly problems: readonly string[]) {
@@ -33,6 +33,7 @@ export class BootCheck implements OnApplicationBootstrap {
     assertEveryOperationIsGuarded({
       schema: this.schemaHost.schema,
       handlers: findHandlers(this.discovery, this.scanner),
+      routes: findRoutes(this.discovery, this.scanner),
       hasResolver: (type, field) => this.transform.hasResolver(type, field),
       inputClasses: (name) =>
         TypeMetadataStorage.getInputTypesMetadata()

@@ -13,12 +13,13 @@ import {
   isObjectType,
   isSpecifiedScalarType,
 } from 'graphql';
-import type { Handler } from './handlers';
+import type { Handler, Route } from './handlers';
 
 /** What the checks look at. */
 export interface Checked {
   readonly schema: GraphQLSchema;
   readonly handlers: readonly Handler[];
+  readonly routes: readonly Route[];
   /** Is this field answered by a resolver somebody wrote? */
   readonly hasResolver: (type: GraphQLObjectType, field: string) => boolean;
   /** Classes behind an input type. */
@@ -50,6 +51,12 @@ export const operationsAreGuarded: Check = ({ schema, handlers }) =>
         .map((permission) => `${name} needs the permission ${permission}, which nobody declares`);
     }),
   );
+
+/** Plain HTTP routes know no caller: what is not meant for everybody would answer nobody. */
+export const routesArePublic: Check = ({ routes }) =>
+  routes
+    .filter(({ access }) => access?.kind !== 'public')
+    .map(({ place }) => `the HTTP route ${place} is not Public, and plain HTTP knows no caller`);
 
 /** Every id that comes in says of which type it is, so that one of another type is refused. */
 export const idsAreTyped: Check = ({ schema, handlers, inputClasses }) => [
@@ -99,16 +106,20 @@ export const everythingIsDescribed: Check = ({ schema }) => {
   return missing;
 };
 
-/** No field of a type with a view is left to chance: the view reads it, or a resolver answers it. */
+/** No field of a type with a view is left to chance: the view reads it for those who may, or a resolver answers it. */
 export const fieldsAreAnswered: Check = ({ schema, hasResolver }) => {
-  const missing = new Set<string>();
+  const problems = new Set<string>();
   const look = (type: GraphQLObjectType, fields: FieldMap): void => {
     for (const [name, field] of Object.entries(type.getFields())) {
       if (!Object.hasOwn(fields, name)) {
-        if (!hasResolver(type, name)) missing.add(`${type.name}.${name} is read by no view and has no resolver`);
+        if (!hasResolver(type, name)) problems.add(`${type.name}.${name} is read by no view and has no resolver`);
         continue;
       }
       const definition = fields[name]!;
+      const needed = definition.access?.permission;
+      if (needed && !isPermission(needed)) {
+        problems.add(`${type.name}.${name} needs the permission ${needed}, which nobody declares`);
+      }
       const below = getNamedType(field.type);
       if (definition.kind === 'object' && isObjectType(below)) look(below, definition.fields);
     }
@@ -117,7 +128,7 @@ export const fieldsAreAnswered: Check = ({ schema, hasResolver }) => {
     const type = schema.getType(view.type);
     if (isObjectType(type)) look(type, view.fields);
   }
-  return [...missing];
+  return [...problems];
 };
 
 /** `node(id)` asks each type's view who may read it. */
@@ -143,6 +154,7 @@ const placeOf = ({ classNames, method }: Handler): string => `${classNames[0]}.$
 
 export const CHECKS: readonly Check[] = [
   operationsAreGuarded,
+  routesArePublic,
   idsAreTyped,
   everythingIsDescribed,
   fieldsAreAnswered,

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { type Access, ACCESS_METADATA } from '@atrium/sdk';
+import { PATH_METADATA } from '@nestjs/common/constants';
 import type { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { RESOLVER_NAME_METADATA, RESOLVER_TYPE_METADATA } from '@nestjs/graphql';
 
@@ -36,6 +37,27 @@ export function findHandlers(discovery: DiscoveryService, scanner: MetadataScann
       const field = read<string>(RESOLVER_NAME_METADATA, callback) ?? method;
       return [{ type, field, classNames: namesOf(prototype), method, access, parameters }];
     });
+  });
+}
+
+/** A method that answers a plain HTTP route. */
+export interface Route {
+  readonly place: string;
+  readonly access: Access | undefined;
+}
+
+export function findRoutes(discovery: DiscoveryService, scanner: MetadataScanner): Route[] {
+  return discovery.getControllers().flatMap(({ instance }: { instance?: unknown }) => {
+    if (typeof instance !== 'object' || instance === null) return [];
+    const prototype = Object.getPrototypeOf(instance) as Record<string, object> & { constructor: { name: string } };
+    return scanner
+      .getAllMethodNames(prototype)
+      .filter((method) => Reflect.hasMetadata(PATH_METADATA, prototype[method]!))
+      .map((method) => ({
+        place: `${prototype.constructor.name}.${method}`,
+        access: (Reflect.getMetadata(ACCESS_METADATA, prototype[method]!) ??
+          Reflect.getMetadata(ACCESS_METADATA, prototype.constructor)) as Access | undefined,
+      }));
   });
 }
 

@@ -48,7 +48,10 @@ export function explain(error: unknown, stage: Stage, options: ProblemOptions): 
     const params = { problem: (cause as Error).message };
     return { error: new AtriumError(code, messages.refused, { params, retryable: status === 503 }), hidden: null };
   }
-  return { error: new AtriumError('INTERNAL', commonMessages.internal, { cause }), hidden: cause };
+  return {
+    error: new AtriumError('INTERNAL', commonMessages.internal, { cause }),
+    hidden: cause ?? new Error(`${String(cause)} was thrown`),
+  };
 }
 
 function unwrap(error: unknown, stage: Stage): unknown {
@@ -67,6 +70,7 @@ const isArgumentProblem = (error: GraphQLError): boolean =>
 /** HTTP status of an error made by Nest or by Fastify (a body that is no JSON, too large, of another type). */
 function statusOf(error: unknown): number | null {
   if (error instanceof HttpException) return error.getStatus();
+  if (!(error instanceof Error)) return null;
   const { statusCode, code } = error as { statusCode?: unknown; code?: unknown };
   const fromFastify = error instanceof SyntaxError || (typeof code === 'string' && code.startsWith('FST_'));
   return fromFastify && typeof statusCode === 'number' ? statusCode : null;

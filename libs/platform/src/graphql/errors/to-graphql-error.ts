@@ -60,6 +60,6 @@ export function logHidden(error: unknown, { requestId }: RequestScope, place?: G
   const database = isDatabaseError(error)
     ? ` [${[error.code, error.table, error.column, error.constraint].filter(Boolean).join(' ')}]`
     : '';
-  const text = error instanceof Error ? (error.stack ?? error.message) : `Thrown: ${String(error)}`;
-  log.error(`Request ${requestId}${where}${database}: ${text}`);
+  const text = error instanceof Error ? error.message : `thrown ${String(error)}`;
+  log.error(`Request ${requestId}${where}${database}: ${text}`, error instanceof Error ? error.stack : undefined);
 }

@@ -75,6 +75,11 @@ describe('cost: the greatest number of objects the answer can hold', () => {
       '{ units(first: 10) { nodes { leases(first: 5) { totalCount } } } }',
       1 + 10 * (1 + 1 + COUNT_COST),
     ],
+    [
+      'the example of docs/api/limits.md',
+      '{ units(first: 50) { nodes { building { name } leases(first: 5) { nodes { id } } } totalCount } }',
+      411,
+    ],
     ['aliases', '{ a: unit { id } b: unit { id } c: unit { id } }', 3],
     [
       'aliased pages in pages',

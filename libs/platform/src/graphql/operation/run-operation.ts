@@ -66,8 +66,9 @@ export async function runOperation(
     db: session,
     afterCommit: (task) => void after.push(task),
   };
+  // In the context, so that log lines of errors name the tenant.
   const answer = (result: ExecutionResult): FormattedExecutionResult =>
-    formatted(result, requestId, caller.locale, settings.production);
+    runInContext(ctx, () => formatted(result, requestId, caller.locale, settings.production));
 
   const isMutation = operation.operation === 'mutation';
   const { execute, args } = prepared(settings.execute ?? executeWithGraphqlJs, request);
