@@ -198,6 +198,16 @@ describe('what is wrong with a request', () => {
   });
 });
 
+it('plain HTTP routes answer errors in the same form', async () => {
+  const response = await fetch(`${sample.url}/nowhere`, { headers: { 'x-request-id': 'nowhere-1' } });
+  expect(response.status).toBe(404);
+  expect(response.headers.get('x-request-id')).toBe('nowhere-1');
+  expect(await response.json()).toMatchObject({
+    errors: [{ extensions: { code: 'NOT_FOUND', requestId: 'nowhere-1', retryable: false } }],
+  });
+  expect((await fetch(`${sample.url}/health/live`)).status).toBe(200);
+});
+
 describe('what is wrong on our side', () => {
   it.each([
     ['a thrown error', '{ careless }', 'secret /etc/passwd', ['careless']],
