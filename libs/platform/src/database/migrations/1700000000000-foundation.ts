@@ -1,5 +1,6 @@
 import { createTenantTable, SCOPE_IDS, TENANT_PREDICATE } from '@atrium/sdk';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { AUDIT_FUNCTION } from './audit-function';
 
 /** Tenants, the audit log and the functions row-level security and auditing rest on. */
 export class Foundation1700000000000 implements MigrationInterface {
@@ -92,50 +93,7 @@ export class Foundation1700000000000 implements MigrationInterface {
       CREATE INDEX audit_log_entity ON atrium.audit_log (tenant_id, entity_id, created_at, id);
       CREATE INDEX audit_log_actor ON atrium.audit_log (tenant_id, actor_id, created_at, id);
 
-      -- Who acts comes from the transaction's setting app.audit (base64 of JSON, so that no text of a caller is ever
-      -- part of a SET). Arguments are the columns whose values must not be kept.
-      CREATE FUNCTION app.audit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-      DECLARE
-        raw text := nullif(current_setting('app.audit', true), '');
-        cause jsonb := coalesce(convert_from(decode(raw, 'base64'), 'UTF8')::jsonb, '{"kind": "SYSTEM", "name": "database"}');
-        actor uuid := (cause ->> 'id')::uuid;
-        op text := coalesce(nullif(current_setting('app.operation', true), ''), 'sql');
-        redacted text[] := coalesce(TG_ARGV::text[], '{}');
-        -- What the platform keeps, and what follows from other columns, is no change of anybody's.
-        hidden text[] := ARRAY['tenant_id', 'created_at', 'updated_at', 'version', 'search_tokens', 'sort_key'] || redacted
-          || ARRAY(SELECT attname::text FROM pg_attribute WHERE attrelid = TG_RELID AND attgenerated <> '');
-      BEGIN
-        cause := cause - 'id';
-        IF TG_OP = 'INSERT' THEN
-          INSERT INTO atrium.audit_log (tenant_id, id, community_id, action, entity, entity_id, actor_id, operation, cause, after)
-          SELECT (j ->> 'tenant_id')::uuid, app.new_id(), (j ->> 'community_id')::uuid, TG_OP, TG_TABLE_NAME,
-                 (j ->> 'id')::uuid, actor, op, cause, jsonb_strip_nulls(j - hidden)
-          FROM (SELECT to_jsonb(n) AS j FROM new_rows n) AS changed;
-        ELSIF TG_OP = 'DELETE' THEN
-          INSERT INTO atrium.audit_log (tenant_id, id, community_id, action, entity, entity_id, actor_id, operation, cause, before)
-          SELECT (j ->> 'tenant_id')::uuid, app.new_id(), (j ->> 'community_id')::uuid, TG_OP, TG_TABLE_NAME,
-                 (j ->> 'id')::uuid, actor, op, cause, jsonb_strip_nulls(j - hidden)
-          FROM (SELECT to_jsonb(o) AS j FROM old_rows o) AS changed;
-        ELSE
-          INSERT INTO atrium.audit_log
-            (tenant_id, id, community_id, action, entity, entity_id, actor_id, operation, cause, before, after)
-          SELECT (n.j ->> 'tenant_id')::uuid, app.new_id(), (n.j ->> 'community_id')::uuid, TG_OP, TG_TABLE_NAME,
-                 (n.j ->> 'id')::uuid, actor, op, cause, d.before, d.after
-          FROM (SELECT to_jsonb(r) AS j FROM new_rows r) n
-          JOIN (SELECT to_jsonb(r) AS j FROM old_rows r) o
-            ON o.j ->> 'id' = n.j ->> 'id' AND o.j ->> 'tenant_id' = n.j ->> 'tenant_id'
-          CROSS JOIN LATERAL (
-            SELECT jsonb_object_agg(key, CASE WHEN key = ANY (redacted) THEN '"***"'::jsonb ELSE o.j -> key END) AS before,
-                   jsonb_object_agg(key, CASE WHEN key = ANY (redacted) THEN '"***"'::jsonb ELSE value END) AS after
-            FROM jsonb_each(n.j)
-            WHERE value IS DISTINCT FROM o.j -> key AND (key <> ALL (hidden) OR key = ANY (redacted))
-          ) d
-          WHERE d.after IS NOT NULL;
-        END IF;
-        RETURN NULL;
-      END $$;
-      REVOKE ALL ON FUNCTION app.audit FROM PUBLIC;
-
+      ${AUDIT_FUNCTION}
       CREATE TRIGGER audit_insert AFTER INSERT ON atrium.tenant
         REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit();
       CREATE TRIGGER audit_update AFTER UPDATE ON atrium.tenant
