@@ -115,8 +115,7 @@ function phoneTokens(phone: string): string[] {
 /** 3-2-1101, 3-1101, 2-1101, 1101 and `3-` for the building; labels that are no path count as place names. */
 function unitTokens(label: UnitLabel, places: Set<string>): string[] {
   const [building, section, unit] = [label.building, label.section, label.unit].map((text) => {
-    const folded = foldForSearch(text ?? '').trim();
-    const path = folded === '' ? [] : unitPath(folded);
+    const { folded, path } = readLabel(text ?? '');
     if (path === null) addressTokens(folded, places);
     return path;
   });
@@ -131,6 +130,21 @@ function unitTokens(label: UnitLabel, places: Set<string>): string[] {
   const digits = /^[a-z]+([0-9]+)$/.exec(door)?.[1];
   if (own.length > 0 && digits !== undefined) tokens.push(digits);
   return tokens.filter((token) => token !== '').map((token) => `u:${token}`);
+}
+
+// Doors, entrances and buildings are numbered alike everywhere: an import reads the same few labels again and again.
+const KNOWN_LABELS = 5000;
+const knownLabels = new Map<string, { folded: string; path: readonly string[] | null }>();
+
+function readLabel(text: string): { folded: string; path: readonly string[] | null } {
+  let label = knownLabels.get(text);
+  if (label === undefined) {
+    const folded = foldForSearch(text).trim();
+    label = { folded, path: folded === '' ? [] : unitPath(folded) };
+    if (knownLabels.size >= KNOWN_LABELS) knownLabels.clear();
+    knownLabels.set(text, label);
+  }
+  return label;
 }
 
 function addressTokens(text: string, into: Set<string>): void {
