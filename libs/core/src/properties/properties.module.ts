@@ -7,6 +7,8 @@ import { CommunitiesService } from './community/communities.service';
 import { CommunityResolver } from './community/community.resolver';
 import { EquipmentResolver } from './equipment/equipment.resolver';
 import { EquipmentService } from './equipment/equipment.service';
+import { PropertyImport } from './import/property-import';
+import { PropertyUpserts } from './import/property-upserts';
 import { PropertiesResolver, propertyListFields } from './properties.resolver';
 import { PropertySearchResolver } from './search/search.resolver';
 import { SectionResolver } from './section/section.resolver';
@@ -21,11 +23,13 @@ const services = [
   UnitsService,
   CommonAreasService,
   EquipmentService,
+  PropertyUpserts,
 ];
 
 @Module({
   providers: [
     ...services,
+    PropertyImport,
     PropertiesResolver,
     PropertySearchResolver,
     CommunityResolver,

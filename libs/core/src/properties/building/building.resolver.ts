@@ -16,20 +16,20 @@ export class BuildingResolver {
 
   @Allow('property:manage')
   @Mutation(() => CreateBuildingPayload, { description: 'Enters a building.' })
-  async createBuilding(@Args('input') input: CreateBuildingInput) {
+  async createBuilding(@Args('input', { description: 'What to enter.' }) input: CreateBuildingInput) {
     return { building: ref('building', await this.buildings.create(input)) };
   }
 
   @Allow('property:manage')
   @Mutation(() => UpdateBuildingPayload, { description: 'Changes a building.' })
-  async updateBuilding(@Args('input') input: UpdateBuildingInput) {
+  async updateBuilding(@Args('input', { description: 'What to change.' }) input: UpdateBuildingInput) {
     await this.buildings.update(input);
     return { building: ref('building', input.id) };
   }
 
   @Allow('property:manage')
   @Mutation(() => DeleteBuildingPayload, { description: 'Deletes a building; CONFLICT while something hangs on it.' })
-  async deleteBuilding(@Args('input') input: DeleteBuildingInput) {
+  async deleteBuilding(@Args('input', { description: 'What to delete.' }) input: DeleteBuildingInput) {
     await this.buildings.delete(input.id);
     return { deletedBuildingId: encodeId('building', input.id) };
   }

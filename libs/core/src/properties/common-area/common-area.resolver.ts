@@ -16,13 +16,13 @@ export class CommonAreaResolver {
 
   @Allow('property:manage')
   @Mutation(() => CreateCommonAreaPayload, { description: 'Enters a common area.' })
-  async createCommonArea(@Args('input') input: CreateCommonAreaInput) {
+  async createCommonArea(@Args('input', { description: 'What to enter.' }) input: CreateCommonAreaInput) {
     return { commonArea: ref('common_area', await this.areas.create(input)) };
   }
 
   @Allow('property:manage')
   @Mutation(() => UpdateCommonAreaPayload, { description: 'Changes a common area.' })
-  async updateCommonArea(@Args('input') input: UpdateCommonAreaInput) {
+  async updateCommonArea(@Args('input', { description: 'What to change.' }) input: UpdateCommonAreaInput) {
     await this.areas.update(input);
     return { commonArea: ref('common_area', input.id) };
   }
@@ -31,7 +31,7 @@ export class CommonAreaResolver {
   @Mutation(() => DeleteCommonAreaPayload, {
     description: 'Deletes a common area; CONFLICT while something hangs on it.',
   })
-  async deleteCommonArea(@Args('input') input: DeleteCommonAreaInput) {
+  async deleteCommonArea(@Args('input', { description: 'What to delete.' }) input: DeleteCommonAreaInput) {
     await this.areas.delete(input.id);
     return { deletedCommonAreaId: encodeId('common_area', input.id) };
   }

@@ -16,13 +16,13 @@ export class CommunityResolver {
 
   @Allow('property:manage')
   @Mutation(() => CreateCommunityPayload, { description: 'Enters a community.' })
-  async createCommunity(@Args('input') input: CreateCommunityInput) {
+  async createCommunity(@Args('input', { description: 'What to enter.' }) input: CreateCommunityInput) {
     return { community: ref('community', await this.communities.create(input)) };
   }
 
   @Allow('property:manage')
   @Mutation(() => UpdateCommunityPayload, { description: 'Changes a community.' })
-  async updateCommunity(@Args('input') input: UpdateCommunityInput) {
+  async updateCommunity(@Args('input', { description: 'What to change.' }) input: UpdateCommunityInput) {
     await this.communities.update(input);
     return { community: ref('community', input.id) };
   }
@@ -31,7 +31,7 @@ export class CommunityResolver {
   @Mutation(() => DeleteCommunityPayload, {
     description: 'Deletes a community; CONFLICT while something hangs on it.',
   })
-  async deleteCommunity(@Args('input') input: DeleteCommunityInput) {
+  async deleteCommunity(@Args('input', { description: 'What to delete.' }) input: DeleteCommunityInput) {
     await this.communities.delete(input.id);
     return { deletedCommunityId: encodeId('community', input.id) };
   }

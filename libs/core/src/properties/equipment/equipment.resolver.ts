@@ -16,13 +16,13 @@ export class EquipmentResolver {
 
   @Allow('equipment:manage')
   @Mutation(() => CreateEquipmentPayload, { description: 'Enters a piece of equipment.' })
-  async createEquipment(@Args('input') input: CreateEquipmentInput) {
+  async createEquipment(@Args('input', { description: 'What to enter.' }) input: CreateEquipmentInput) {
     return { equipment: ref('equipment', await this.pieces.create(input)) };
   }
 
   @Allow('equipment:manage')
   @Mutation(() => UpdateEquipmentPayload, { description: 'Changes a piece of equipment.' })
-  async updateEquipment(@Args('input') input: UpdateEquipmentInput) {
+  async updateEquipment(@Args('input', { description: 'What to change.' }) input: UpdateEquipmentInput) {
     await this.pieces.update(input);
     return { equipment: ref('equipment', input.id) };
   }
@@ -31,7 +31,7 @@ export class EquipmentResolver {
   @Mutation(() => DeleteEquipmentPayload, {
     description: 'Deletes a piece of equipment; CONFLICT while something hangs on it.',
   })
-  async deleteEquipment(@Args('input') input: DeleteEquipmentInput) {
+  async deleteEquipment(@Args('input', { description: 'What to delete.' }) input: DeleteEquipmentInput) {
     await this.pieces.delete(input.id);
     return { deletedEquipmentId: encodeId('equipment', input.id) };
   }

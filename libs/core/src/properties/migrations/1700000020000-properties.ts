@@ -21,7 +21,10 @@ const place = (table: string): string => `
     REFERENCES atrium.section (tenant_id, building_id, id) ON DELETE NO ACTION,
   CONSTRAINT ${table}_section_in_building CHECK (section_id IS NULL OR building_id IS NOT NULL)`;
 
-/** The tree of communities, buildings, sections and units, common areas and equipment. */
+/**
+ * The tree of communities, buildings, sections and units, common areas and equipment. The unique keys of codes begin with the
+ * code, so that they serve filters by code over the whole tenant too.
+ */
 export class Properties1700000020000 implements MigrationInterface {
   readonly name = 'Properties1700000020000';
 
@@ -88,7 +91,7 @@ export class Properties1700000020000 implements MigrationInterface {
         longitude_e6 integer GENERATED ALWAYS AS ((longitude * 1000000)::integer) STORED,
         CONSTRAINT building_community_fkey FOREIGN KEY (tenant_id, community_id)
           REFERENCES atrium.community (tenant_id, id) ON DELETE NO ACTION,
-        CONSTRAINT building_code_key UNIQUE (tenant_id, community_id, code),
+        CONSTRAINT building_code_key UNIQUE (tenant_id, code, community_id),
         CONSTRAINT building_external_id_key UNIQUE (tenant_id, external_id),
         CONSTRAINT building_community_key UNIQUE (tenant_id, community_id, id)`,
       versioned: true,
@@ -98,7 +101,6 @@ export class Properties1700000020000 implements MigrationInterface {
     await runner.query(`
       CREATE INDEX building_sort ON atrium.building (tenant_id, sort_key, id);
       CREATE INDEX building_community_sort ON atrium.building (tenant_id, community_id, sort_key, id);
-      CREATE INDEX building_code ON atrium.building (tenant_id, code, id);
       CREATE INDEX building_kind ON atrium.building (tenant_id, kind, id);
       CREATE INDEX building_address ON atrium.building (tenant_id, address, id);
       CREATE INDEX building_postcode ON atrium.building (tenant_id, postcode, id);
@@ -123,7 +125,7 @@ export class Properties1700000020000 implements MigrationInterface {
         external_id text COLLATE "C",
         CONSTRAINT section_building_fkey FOREIGN KEY (tenant_id, community_id, building_id)
           REFERENCES atrium.building (tenant_id, community_id, id) ON DELETE NO ACTION,
-        CONSTRAINT section_code_key UNIQUE (tenant_id, building_id, code),
+        CONSTRAINT section_code_key UNIQUE (tenant_id, code, building_id),
         CONSTRAINT section_external_id_key UNIQUE (tenant_id, external_id),
         CONSTRAINT section_building_key UNIQUE (tenant_id, building_id, id)`,
       versioned: true,
@@ -133,7 +135,6 @@ export class Properties1700000020000 implements MigrationInterface {
       CREATE INDEX section_sort ON atrium.section (tenant_id, sort_key, id);
       CREATE INDEX section_community_sort ON atrium.section (tenant_id, community_id, sort_key, id);
       CREATE INDEX section_building_sort ON atrium.section (tenant_id, building_id, sort_key, id);
-      CREATE INDEX section_code ON atrium.section (tenant_id, code, id);
     `);
   }
 
@@ -160,7 +161,7 @@ export class Properties1700000020000 implements MigrationInterface {
           REFERENCES atrium.building (tenant_id, community_id, id) ON DELETE NO ACTION,
         CONSTRAINT unit_section_fkey FOREIGN KEY (tenant_id, building_id, section_id)
           REFERENCES atrium.section (tenant_id, building_id, id) ON DELETE NO ACTION,
-        CONSTRAINT unit_code_key UNIQUE (tenant_id, building_id, code),
+        CONSTRAINT unit_code_key UNIQUE (tenant_id, code, building_id),
         CONSTRAINT unit_external_id_key UNIQUE (tenant_id, external_id),
         CONSTRAINT unit_community_key UNIQUE (tenant_id, community_id, id)`,
       versioned: true,
@@ -172,7 +173,6 @@ export class Properties1700000020000 implements MigrationInterface {
       CREATE INDEX unit_community_sort ON atrium.unit (tenant_id, community_id, sort_key, id);
       CREATE INDEX unit_building_sort ON atrium.unit (tenant_id, building_id, sort_key, id);
       CREATE INDEX unit_section ON atrium.unit (tenant_id, section_id, id) WHERE section_id IS NOT NULL;
-      CREATE INDEX unit_code ON atrium.unit (tenant_id, code, id);
       CREATE INDEX unit_usage ON atrium.unit (tenant_id, usage, id);
       CREATE INDEX unit_state ON atrium.unit (tenant_id, state, id);
       CREATE INDEX unit_floor ON atrium.unit (tenant_id, floor, id);
@@ -194,7 +194,7 @@ export class Properties1700000020000 implements MigrationInterface {
         floor integer CHECK (floor BETWEEN -20 AND 200),
         external_id text COLLATE "C",
         ${place('common_area')},
-        CONSTRAINT common_area_code_key UNIQUE (tenant_id, community_id, code),
+        CONSTRAINT common_area_code_key UNIQUE (tenant_id, code, community_id),
         CONSTRAINT common_area_external_id_key UNIQUE (tenant_id, external_id),
         CONSTRAINT common_area_community_key UNIQUE (tenant_id, community_id, id)`,
       versioned: true,
@@ -205,7 +205,6 @@ export class Properties1700000020000 implements MigrationInterface {
       CREATE INDEX common_area_community_sort ON atrium.common_area (tenant_id, community_id, sort_key, id);
       CREATE INDEX common_area_building_sort ON atrium.common_area (tenant_id, building_id, sort_key, id);
       CREATE INDEX common_area_section ON atrium.common_area (tenant_id, section_id, id);
-      CREATE INDEX common_area_code ON atrium.common_area (tenant_id, code, id);
       CREATE INDEX common_area_kind ON atrium.common_area (tenant_id, kind, id);
     `);
   }
@@ -230,7 +229,7 @@ export class Properties1700000020000 implements MigrationInterface {
         external_id text COLLATE "C",
         ${place('equipment')},
         CONSTRAINT equipment_commissioned_after_installed CHECK (commissioned_on >= installed_on),
-        CONSTRAINT equipment_code_key UNIQUE (tenant_id, community_id, code),
+        CONSTRAINT equipment_code_key UNIQUE (tenant_id, code, community_id),
         CONSTRAINT equipment_external_id_key UNIQUE (tenant_id, external_id),
         CONSTRAINT equipment_community_key UNIQUE (tenant_id, community_id, id)`,
       versioned: true,
@@ -241,7 +240,6 @@ export class Properties1700000020000 implements MigrationInterface {
       CREATE INDEX equipment_community_sort ON atrium.equipment (tenant_id, community_id, sort_key, id);
       CREATE INDEX equipment_building_sort ON atrium.equipment (tenant_id, building_id, sort_key, id);
       CREATE INDEX equipment_section ON atrium.equipment (tenant_id, section_id, id);
-      CREATE INDEX equipment_code ON atrium.equipment (tenant_id, code, id);
       CREATE INDEX equipment_kind ON atrium.equipment (tenant_id, kind, id);
       CREATE INDEX equipment_state ON atrium.equipment (tenant_id, state, id);
       CREATE INDEX equipment_serial_number ON atrium.equipment (tenant_id, serial_number, id);

@@ -1,4 +1,5 @@
 import { searchScope, searchTokens, sortKey } from '@atrium/sdk';
+import { withoutSection } from './unit-code';
 
 /** What a community gives to the order and the search of everything in it. */
 export interface CommunityPlace {
@@ -24,9 +25,24 @@ export interface BuildingPlace {
 /** Between the keys of a path; below every character of a key, so that what lies in a place follows that place. */
 export const KEY_SEPARATOR = '\u0001';
 
+// Doors are numbered alike in every building: an import sorts by the same few thousand codes again and again.
+const KNOWN_KEYS = 5_000;
+const knownKeys = new Map<string, string>();
+
+function ownSortKey(text: string, locale: string): string {
+  const known = `${locale} ${text}`;
+  let key = knownKeys.get(known);
+  if (key === undefined) {
+    key = sortKey(text, locale);
+    if (knownKeys.size >= KNOWN_KEYS) knownKeys.clear();
+    knownKeys.set(known, key);
+  }
+  return key;
+}
+
 /** Key of something in a place: the place's key, then its own, so that lists over many places keep each together. */
 export const sortKeyIn = (place: { readonly sortKey: string }, text: string, locale: string): string =>
-  place.sortKey + KEY_SEPARATOR + sortKey(text, locale);
+  place.sortKey + KEY_SEPARATOR + ownSortKey(text, locale);
 
 const present = (...texts: (string | null)[]): string[] => texts.filter((text) => text !== null);
 
@@ -43,24 +59,28 @@ export function buildingTokens(building: Omit<BuildingPlace, 'id' | 'sortKey'>, 
   );
 }
 
-/**
- * By these the units of one building are found: their path (3-2-1101 and its parts) and what finds the building. The
- * building's part is made once: an import asks for a thousand units.
- */
-export function unitTokensIn(
-  building: Omit<BuildingPlace, 'id' | 'sortKey'>,
-  tenantId: string,
-): (unit: string, section: string | null) => string[] {
-  const { code, name, address, postcode, community } = building;
-  const scope = searchScope(tenantId);
-  const shared = searchTokens(
+/** What finds every unit of a building: the names and addresses of the building and its community. */
+export function sharedUnitTokens(building: Omit<BuildingPlace, 'id' | 'sortKey'>, tenantId: string): string[] {
+  const { name, address, postcode, community } = building;
+  return searchTokens(
     {
       names: present(community.name, name),
       addresses: present(address, postcode, community.address, community.postcode, community.code),
     },
-    { scope },
+    { scope: searchScope(tenantId) },
   );
-  return (unit, section) => [
-    ...new Set([...shared, ...searchTokens({ units: [{ building: code, section, unit }] }, { scope })]),
-  ];
 }
+
+/** What finds one unit: its path (3-2-1101 and its parts). It is stored after what all units of the building share. */
+export function ownUnitTokens(building: string, section: string | null, unit: string, tenantId: string): string[] {
+  const door = section === null ? unit : (withoutSection(section, unit) ?? unit);
+  return searchTokens({ units: [{ building, section, unit: door }] }, { scope: searchScope(tenantId) });
+}
+
+/** By these a unit is found. */
+export const unitTokens = (
+  building: Omit<BuildingPlace, 'id' | 'sortKey'>,
+  section: string | null,
+  unit: string,
+  tenantId: string,
+): string[] => [...sharedUnitTokens(building, tenantId), ...ownUnitTokens(building.code, section, unit, tenantId)];

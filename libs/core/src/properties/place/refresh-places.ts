@@ -1,6 +1,13 @@
 import { currentTenant, db, recordset } from '@atrium/sdk';
-import { buildingTokens, type CommunityPlace, KEY_SEPARATOR, sortKeyIn, unitTokensIn } from './place-keys';
-import { requireBuilding } from './places';
+import {
+  buildingTokens,
+  type CommunityPlace,
+  KEY_SEPARATOR,
+  ownUnitTokens,
+  sharedUnitTokens,
+  sortKeyIn,
+} from './place-keys';
+import { buildingPlaces, requireBuilding } from './places';
 
 /** Rows written by one statement. */
 const CHUNK = 2_000;
@@ -69,15 +76,14 @@ export async function refreshBuilding(buildingId: string): Promise<void> {
   await refreshUnits([buildingId], new Map([[buildingId, place]]));
 }
 
-/** After a section's code changed: the search of the units of its building. */
-export async function refreshBelowBuilding(buildingId: string): Promise<void> {
-  const place = await requireBuilding(buildingId);
-  await refreshUnits([buildingId], new Map([[buildingId, place]]));
+/** After keys of buildings, or codes of their sections, changed: order and search of what lies below them. */
+export async function refreshBelowBuildings(buildingIds: readonly string[]): Promise<void> {
+  if (buildingIds.length > 0) await refreshUnits(buildingIds, await buildingPlaces(buildingIds));
 }
 
 async function refreshUnits(
   buildingIds: readonly string[],
-  places: ReadonlyMap<string, Parameters<typeof unitTokensIn>[0] & { sortKey: string }>,
+  places: ReadonlyMap<string, Parameters<typeof sharedUnitTokens>[0] & { sortKey: string }>,
 ): Promise<void> {
   const tenant = currentTenant();
   await db().execute(
@@ -86,7 +92,7 @@ async function refreshUnits(
        AND t.sort_key <> ${rekey('b.sort_key')}`,
     [buildingIds],
   );
-  const tokens = new Map([...places].map(([id, place]) => [id, unitTokensIn(place, tenant.id)]));
+  const shared = new Map([...places].map(([id, place]) => [id, sharedUnitTokens(place, tenant.id)]));
   const units = await db().query<{
     id: string;
     building_id: string;
@@ -102,10 +108,16 @@ async function refreshUnits(
   );
   await update(
     'atrium.unit',
-    units.map((unit) => ({
-      id: unit.id,
-      sort_key: places.get(unit.building_id)!.sortKey + KEY_SEPARATOR + unit.own_key,
-      search_tokens: tokens.get(unit.building_id)!(unit.code, unit.section),
-    })),
+    units.map((unit) => {
+      const place = places.get(unit.building_id)!;
+      return {
+        id: unit.id,
+        sort_key: place.sortKey + KEY_SEPARATOR + unit.own_key,
+        search_tokens: [
+          ...shared.get(unit.building_id)!,
+          ...ownUnitTokens(place.code, unit.section, unit.code, tenant.id),
+        ],
+      };
+    }),
   );
 }

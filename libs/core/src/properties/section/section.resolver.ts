@@ -16,13 +16,13 @@ export class SectionResolver {
 
   @Allow('property:manage')
   @Mutation(() => CreateSectionPayload, { description: 'Enters a section of a building.' })
-  async createSection(@Args('input') input: CreateSectionInput) {
+  async createSection(@Args('input', { description: 'What to enter.' }) input: CreateSectionInput) {
     return { section: ref('section', await this.sections.create(input)) };
   }
 
   @Allow('property:manage')
   @Mutation(() => UpdateSectionPayload, { description: 'Changes a section of a building.' })
-  async updateSection(@Args('input') input: UpdateSectionInput) {
+  async updateSection(@Args('input', { description: 'What to change.' }) input: UpdateSectionInput) {
     await this.sections.update(input);
     return { section: ref('section', input.id) };
   }
@@ -31,7 +31,7 @@ export class SectionResolver {
   @Mutation(() => DeleteSectionPayload, {
     description: 'Deletes a section of a building; CONFLICT while something hangs on it.',
   })
-  async deleteSection(@Args('input') input: DeleteSectionInput) {
+  async deleteSection(@Args('input', { description: 'What to delete.' }) input: DeleteSectionInput) {
     await this.sections.delete(input.id);
     return { deletedSectionId: encodeId('section', input.id) };
   }

@@ -4,7 +4,7 @@ import { deletePlace } from '../place/delete-place';
 import { emptyAsNull, refuseEmptied } from '../place/inputs';
 import { sortKeyIn } from '../place/place-keys';
 import { requireBuilding } from '../place/places';
-import { refreshBelowBuilding } from '../place/refresh-places';
+import { refreshBelowBuildings } from '../place/refresh-places';
 import { propertyMessages } from '../properties.messages';
 import { SectionEntity } from './section.entity';
 import type { CreateSectionInput, UpdateSectionInput } from './section.inputs';
@@ -42,7 +42,7 @@ export class SectionsService {
       name: emptyAsNull(name),
       externalId: emptyAsNull(externalId),
     });
-    if (code !== undefined) await refreshBelowBuilding(section.buildingId);
+    if (code !== undefined) await refreshBelowBuildings([section.buildingId]);
   }
 
   async delete(id: string): Promise<void> {

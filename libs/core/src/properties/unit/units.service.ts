@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { unitAreaProblems } from '../place/area.policy';
 import { deletePlace } from '../place/delete-place';
 import { emptyAsNull, refuse, refuseEmptied } from '../place/inputs';
-import { sortKeyIn, unitTokensIn } from '../place/place-keys';
+import { sortKeyIn, unitTokens } from '../place/place-keys';
 import { requireBuilding, requireSection } from '../place/places';
 import { propertyMessages } from '../properties.messages';
 import { UnitEntity } from './unit.entity';
@@ -35,7 +35,7 @@ export class UnitsService {
       handedOverOn,
       externalId: emptyAsNull(externalId),
       sortKey: sortKeyIn(building, code, tenant.locale),
-      searchTokens: unitTokensIn(building, tenant.id)(code, section?.code ?? null),
+      searchTokens: unitTokens(building, section?.code ?? null, code, tenant.id),
     });
     return id;
   }
@@ -88,7 +88,7 @@ export class UnitsService {
     const { id: tenantId, locale } = currentTenant();
     return {
       sortKey: sortKeyIn(building, code, locale),
-      searchTokens: unitTokensIn(building, tenantId)(code, section?.code ?? null),
+      searchTokens: unitTokens(building, section?.code ?? null, code, tenantId),
     };
   }
 }

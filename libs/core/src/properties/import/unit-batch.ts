@@ -1,0 +1,231 @@
+import { currentTenant, db, newId, recordset } from '@atrium/sdk';
+import type { RuleProblem } from '../place/area.policy';
+import { type BuildingPlace, ownUnitTokens, sharedUnitTokens, sortKeyIn } from '../place/place-keys';
+import { unitCodeIn } from '../place/unit-code';
+import { UnitState, UnitUsage } from '../unit/unit.type';
+import { propertyMessages } from '../properties.messages';
+import { importMessages } from './import.messages';
+import { decimal, type UnitRow } from './rows';
+import { SectionBatch } from './section-batch';
+
+export type UnitProblem = RuleProblem<'unit' | 'externalId' | 'netArea'>;
+
+interface Values {
+  code: string;
+  section_id: string | null;
+  usage: string;
+  state: string;
+  gross_area: string | null;
+  net_area: string | null;
+  floor: number | null;
+  handed_over_on: string | null;
+  external_id: string | null;
+}
+interface Stored extends Values {
+  id: string;
+  building_id: string;
+  section: string | null;
+}
+
+/** A unit that a row makes or changes. */
+export interface UnitPlan {
+  readonly id: string;
+  readonly row: UnitRow;
+  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
+  readonly next: Values;
+  readonly section: string | null;
+}
+
+const COLUMNS = {
+  id: 'uuid',
+  community_id: 'uuid',
+  building_id: 'uuid',
+  section_id: 'uuid',
+  code: 'text',
+  usage: 'text',
+  state: 'text',
+  gross_area: 'numeric',
+  net_area: 'numeric',
+  floor: 'int',
+  handed_over_on: 'date',
+  external_id: 'text',
+  sort_key: 'text',
+  search_tokens: 'text[]',
+} as const;
+const NAMES = Object.keys(COLUMNS);
+const CHANGED = NAMES.filter((name) => !['id', 'community_id', 'building_id'].includes(name));
+const VALUE: Readonly<Record<string, string>> = { search_tokens: 'p.search_tokens || r.search_tokens' };
+const SOURCE = `${recordset('r', COLUMNS)} JOIN ${recordset('p', { building_id: 'uuid', search_tokens: 'text[]' }, 2)}
+  ON p.building_id = r.building_id`;
+const INSERT = {
+  name: 'import_units_insert',
+  text: `INSERT INTO atrium.unit (${NAMES.join(', ')}) SELECT ${NAMES.map((n) => VALUE[n] ?? `r.${n}`).join(', ')} FROM ${SOURCE}`,
+};
+const UPDATE = {
+  name: 'import_units_update',
+  text: `UPDATE atrium.unit u SET ${CHANGED.map((n) => `${n} = ${VALUE[n] ?? `r.${n}`}`).join(', ')},
+    version = u.version + 1, updated_at = now() FROM ${SOURCE} WHERE u.id = r.id`,
+};
+const EMPTY: Values = {
+  code: '',
+  section_id: null,
+  usage: UnitUsage.RESIDENTIAL,
+  state: UnitState.VACANT,
+  gross_area: null,
+  net_area: null,
+  floor: null,
+  handed_over_on: null,
+  external_id: null,
+};
+
+/**
+ * Units by building and code, and by external id, locked in the order of their ids. One look into an index for each
+ * key: LIMIT keeps the planner from reading the whole tenant instead, which it prefers while there are no statistics.
+ */
+const FIND = `
+  SELECT u.* FROM (
+    SELECT k.id FROM unnest($1::uuid[], $2::text[]) AS r(building_id, code) CROSS JOIN LATERAL (
+      SELECT id FROM atrium.unit WHERE building_id = r.building_id AND code = r.code LIMIT 1) k
+    UNION SELECT k.id FROM unnest($3::text[]) AS r(external_id) CROSS JOIN LATERAL (
+      SELECT id FROM atrium.unit WHERE external_id = r.external_id LIMIT 1) k
+    ORDER BY id) found
+  CROSS JOIN LATERAL (
+    SELECT u.id, u.building_id, u.code, u.section_id, u.usage, u.state, u.gross_area::text, u.net_area::text, u.floor,
+      to_char(u.handed_over_on, 'YYYY-MM-DD') AS handed_over_on, u.external_id,
+      (SELECT s.code FROM atrium.section s WHERE s.id = u.section_id) AS section
+    FROM atrium.unit u WHERE u.id = found.id LIMIT 1 FOR NO KEY UPDATE) u`;
+
+const keyOf = (buildingId: string, code: string): string => `${buildingId} ${code}`;
+
+/** The units that a batch of rows is about: found with two statements, written with three. */
+export class UnitBatch {
+  private readonly byCode = new Map<string, Stored>();
+  private readonly byExternalId = new Map<string, Stored>();
+  /** Keys taken by rows of this batch, with the index of the row. */
+  private readonly codes = new Map<string, number>();
+  private readonly externalIds = new Map<string, number>();
+  private readonly matched = new Map<string, number>();
+
+  private constructor(private readonly sections: SectionBatch) {}
+
+  static async load(rows: readonly UnitRow[]): Promise<UnitBatch> {
+    const sections = await SectionBatch.load(
+      rows.flatMap(({ buildingId, section }) => (section == null ? [] : [{ buildingId, code: section }])),
+    );
+    const batch = new UnitBatch(sections);
+    const externalIds = rows.flatMap(({ externalId }) => (externalId == null ? [] : [externalId]));
+    const stored = await db().query<Stored>({ name: 'import_units_find', text: FIND }, [
+      rows.map(({ buildingId }) => buildingId),
+      rows.map(({ code }) => code),
+      externalIds,
+    ]);
+    for (const unit of stored) {
+      batch.byCode.set(keyOf(unit.building_id, unit.code), unit);
+      if (unit.external_id !== null) batch.byExternalId.set(unit.external_id, unit);
+    }
+    return batch;
+  }
+
+  /**
+   * What a row makes or changes, or why it can't. Rows of one batch must not name the same unit twice.
+   * @param number what the row is called in messages about later ones
+   */
+  plan(row: UnitRow, number: number): UnitPlan | UnitProblem {
+    const key = keyOf(row.buildingId, row.code);
+    const sameCode = this.codes.get(key);
+    if (sameCode !== undefined) return duplicate('unit', sameCode);
+    const { externalId } = row;
+    const sameId = externalId == null ? undefined : this.externalIds.get(externalId);
+    if (sameId !== undefined) return duplicate('externalId', sameId);
+    const found = this.match(row);
+    if (found && 'message' in found) return found;
+    const same = found && this.matched.get(found.id);
+    if (same !== undefined) return duplicate('unit', same);
+
+    const next = this.values(row, found);
+    if (next.net_area !== null && next.gross_area !== null && Number(next.net_area) > Number(next.gross_area)) {
+      return { field: 'netArea', code: 'NET_ABOVE_GROSS', message: propertyMessages.netAboveGross };
+    }
+    this.codes.set(key, number);
+    if (found) this.matched.set(found.id, number);
+    if (externalId != null) this.externalIds.set(externalId, number);
+    const equal = found && (Object.keys(next) as (keyof Values)[]).every((name) => next[name] === found[name]);
+    return {
+      id: found?.id ?? newId(),
+      row,
+      outcome: found ? (equal ? 'UNCHANGED' : 'UPDATED') : 'CREATED',
+      next,
+      section: row.section === undefined ? (found?.section ?? null) : row.section,
+    };
+  }
+
+  private match({ buildingId, code, externalId }: UnitRow): Stored | UnitProblem | undefined {
+    const there = this.byCode.get(keyOf(buildingId, code));
+    if (externalId == null) return there;
+    const known = this.byExternalId.get(externalId);
+    if (known && (known.building_id !== buildingId || (there && there !== known))) {
+      const params = { theirs: known.code };
+      return { field: 'externalId', code: 'CONFLICTING_KEYS', message: importMessages.conflictingKeys, params };
+    }
+    if (!known && there && there.external_id !== null) {
+      const params = { code, theirs: there.external_id };
+      return { field: 'externalId', code: 'CONFLICTING_KEYS', message: importMessages.otherExternalId, params };
+    }
+    return known ?? there;
+  }
+
+  private values(row: UnitRow, found: Stored | undefined): Values {
+    const from = found ?? EMPTY;
+    const pick = <V>(known: V, said: V | undefined): V => (said === undefined ? known : said);
+    return {
+      code: row.section === undefined ? unitCodeIn(found?.section ?? null, row.code) : row.code,
+      section_id:
+        row.section == null ? pick(from.section_id, row.section) : this.sections.find(row.buildingId, row.section).id,
+      usage: row.usage ?? from.usage,
+      state: row.state ?? from.state,
+      gross_area: row.grossArea === undefined ? from.gross_area : decimal(row.grossArea, 2),
+      net_area: row.netArea === undefined ? from.net_area : decimal(row.netArea, 2),
+      floor: pick(from.floor, row.floor),
+      handed_over_on: pick(from.handed_over_on, row.handedOverOn),
+      external_id: pick(from.external_id, row.externalId),
+    };
+  }
+
+  /** Writes what is planned; `places` has the buildings, written before. Answers how many sections were made for it. */
+  async write(plans: readonly UnitPlan[], places: ReadonlyMap<string, BuildingPlace>): Promise<number> {
+    const tenant = currentTenant();
+    const changed = plans.filter(({ outcome }) => outcome !== 'UNCHANGED');
+    const sections = await this.sections.write(new Set(changed.flatMap(({ next }) => next.section_id ?? [])), places);
+    // What finds all units of a building is sent once, not with each of them.
+    const shared = [...new Set(changed.map(({ row }) => row.buildingId))].map((id) => ({
+      building_id: id,
+      search_tokens: sharedUnitTokens(places.get(id)!, tenant.id),
+    }));
+    const rowOf = ({ id, row: { buildingId }, next, section }: UnitPlan) => {
+      const place = places.get(buildingId)!;
+      return {
+        id,
+        community_id: place.community.id,
+        building_id: buildingId,
+        ...next,
+        sort_key: sortKeyIn(place, next.code, tenant.locale),
+        search_tokens: ownUnitTokens(place.code, section, next.code, tenant.id),
+      };
+    };
+    for (const [outcome, statement] of [
+      ['CREATED', INSERT],
+      ['UPDATED', UPDATE],
+    ] as const) {
+      const rows = changed.filter((plan) => plan.outcome === outcome).map(rowOf);
+      if (rows.length > 0) await db().execute(statement, [JSON.stringify(rows), JSON.stringify(shared)]);
+    }
+    return sections;
+  }
+}
+
+const duplicate = (field: 'unit' | 'externalId', first: number): UnitProblem => ({
+  field,
+  code: 'DUPLICATE',
+  message: field === 'unit' ? importMessages.duplicate : importMessages.duplicateExternalId,
+  params: { first },
+});
