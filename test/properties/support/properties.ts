@@ -28,6 +28,10 @@ export const inTenant = <T>(
   platform.api
     .get(Transactions)
     .run(
-      { tenantId: platform.tenants[more.tenant ?? 'a'].id, actor: more.actor ?? systemActor('spec'), operation: 'spec' },
+      {
+        tenantId: platform.tenants[more.tenant ?? 'a'].id,
+        actor: more.actor ?? systemActor('spec'),
+        operation: 'spec',
+      },
       task,
     );
