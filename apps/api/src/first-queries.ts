@@ -4,8 +4,10 @@ export const FIRST_QUERIES = `# 1. Run signIn with one of the demo logins that "
 # 3. Run firstQuery. Ctrl-Enter runs, Ctrl-Space completes, Shift-Ctrl-P formats.
 
 mutation signIn {
-  signIn(input: { tenantSlug: "demo", email: "", password: "" }) {
-    accessToken
+  signIn(input: { slug: "demo", email: "admin@heyuan.example", password: "" }) {
+    tokens {
+      accessToken
+    }
   }
 }
 

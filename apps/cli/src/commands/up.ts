@@ -33,8 +33,9 @@ export async function up(print: (line: string) => void = console.log): Promise<v
   });
   try {
     const logins = await start(config, lock, closings, print);
-    print(`Ready after ${((Date.now() - started) / 1000).toFixed(1)} s. Press Ctrl-C to stop.`);
     if (logins) printLogins(logins, print);
+    print('');
+    print(`Ready after ${((Date.now() - started) / 1000).toFixed(1)} s. Press Ctrl-C to stop.`);
   } catch (error) {
     for (const close of closings.reverse()) await close();
     throw error;

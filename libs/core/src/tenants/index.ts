@@ -1,4 +1,5 @@
 export { Tenant } from './tenant.type';
 export { tenantView } from './tenant.view';
 export { tenantPermissions } from './tenants.permissions';
+export { SignUpTenant } from './sign-up-tenant';
 export { tenantsContext } from './tenants.context';

@@ -28,9 +28,12 @@ export class SignUpTenant {
     private readonly founding: StaffFounding,
   ) {}
 
-  /** `VALIDATION_FAILED` with every wrong value; `CONFLICT` when the slug is taken. */
-  async run(input: SignUpTenantInput): Promise<SignUpTenantPayload> {
-    const tenant = tenantOf(input);
+  /**
+   * `VALIDATION_FAILED` with every wrong value; `CONFLICT` when the slug is taken. The installation itself may take a
+   * reserved slug: for its demo company.
+   */
+  async run(input: SignUpTenantInput, by: 'anybody' | 'installation' = 'anybody'): Promise<SignUpTenantPayload> {
+    const tenant = tenantOf(input, by === 'installation');
     const { admin } = input;
     checkPassword(admin.password, admin.email, 'input.admin.password');
     const passwordHash = await this.hasher.hash(admin.password);
@@ -49,12 +52,12 @@ export class SignUpTenant {
   }
 }
 
-function tenantOf(input: SignUpTenantInput): TenantRef {
+function tenantOf(input: SignUpTenantInput, mayTakeReserved: boolean): TenantRef {
   const { company: name, slug, locale, currency } = input;
   const timeZone = timeZoneName(input.timeZone);
   const problems: FieldProblem[] = [];
   const slugIs = slugProblem(slug);
-  if (slugIs) {
+  if (slugIs === 'FORM' || (slugIs === 'RESERVED' && !mayTakeReserved)) {
     const message = slugIs === 'FORM' ? tenantMessages.slugForm : tenantMessages.slugReserved;
     problems.push({ path: 'input.slug', code: `SLUG_${slugIs}`, message, params: { given: slug } });
   }
