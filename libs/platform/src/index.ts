@@ -2,6 +2,7 @@ export * from './auth';
 export * from './config';
 export * from './database';
 export * from './embedded-postgres';
+export * from './files';
 export * from './graphql';
 export * from './jobs';
 export * from './platform.module';

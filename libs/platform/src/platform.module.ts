@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AuthModule } from './auth';
 import { DatabaseModule } from './database/database.module';
+import { FilesModule } from './files';
 import { AtriumGraphqlModule } from './graphql';
 import { JobsModule } from './jobs/jobs.module';
 import { HealthController } from './observability';
@@ -17,6 +18,7 @@ export class PlatformModule {
       imports: [
         DatabaseModule,
         AuthModule,
+        FilesModule,
         JobsModule,
         ...(options.role === 'api' ? [AtriumGraphqlModule.forRoot()] : []),
       ],

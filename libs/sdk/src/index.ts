@@ -30,6 +30,7 @@ export { RAW_ID } from './read/compile';
 export * from './read/resolvers';
 export * from './read/batch';
 export * from './timeline';
+export * from './files';
 export * from './import';
 export * from './auth';
 export * from './jobs/jobs';

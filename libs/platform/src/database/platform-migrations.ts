@@ -1,10 +1,15 @@
 import type { ContextDefinition } from '@atrium/sdk';
 import type { MigrationClass } from './data-source';
+import { Files1700000040000 } from '../files/migrations/1700000040000-files';
 import { IdempotencyKey1700000005000 } from '../graphql/migrations/1700000005000-idempotency-key';
 import { Foundation1700000000000 } from './migrations/1700000000000-foundation';
 
 /** Migrations of the platform's own tables; contexts bring theirs. */
-export const platformMigrations: readonly MigrationClass[] = [Foundation1700000000000, IdempotencyKey1700000005000];
+export const platformMigrations: readonly MigrationClass[] = [
+  Foundation1700000000000,
+  IdempotencyKey1700000005000,
+  Files1700000040000,
+];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */
 export const migrationsOf = (contexts: readonly ContextDefinition[]): readonly MigrationClass[] => [

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { Transform, type TransformCallback } from 'node:stream';
+import { FileTooLargeError } from '@atrium/sdk';
+
+/** Passes bytes on while it counts and hashes them; fails at the first byte too many. */
+export class ByteMeter extends Transform {
+  bytes = 0;
+  private readonly hash = createHash('sha256');
+
+  constructor(private readonly maxBytes: number) {
+    super();
+  }
+
+  /** Of everything that has passed; once. */
+  sha256(): Buffer {
+    return this.hash.digest();
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.bytes += chunk.length;
+    if (this.bytes > this.maxBytes) return done(new FileTooLargeError(this.maxBytes));
+    this.hash.update(chunk);
+    done(null, chunk);
+  }
+}

@@ -1,0 +1,76 @@
+import type { Server } from 'node:http';
+import * as path from 'node:path';
+import { type Clock, Files, FileStore, Transactions } from '@atrium/sdk';
+import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { deriveKey } from '../auth/keys';
+import type { Config } from '../config';
+import { CLOCK, CONFIG, PROCESS, type ProcessOptions } from '../platform.tokens';
+import { FileResolver } from './file.resolver';
+import { FileRoutes } from './file-routes';
+import { FileTokens } from './file-tokens';
+import { FileUrls } from './file-urls';
+import { LocalFileStore } from './local-file-store';
+import { PgFiles } from './pg-files';
+
+/** Folder below the data folder. */
+const FOLDER = 'files';
+
+/** The configured address, else the one listened on: port 0 is any free one. */
+function publicAddress({ http }: Config, host: HttpAdapterHost): string {
+  if (http.publicUrl) return http.publicUrl.replace(/\/+$/, '');
+  const server = host.httpAdapter?.getHttpServer() as Server | undefined;
+  const address = server?.address();
+  const port = typeof address === 'object' && address !== null ? address.port : http.port;
+  return `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${port}`;
+}
+
+/** Files in every process; the API also takes and gives their contents over HTTP. */
+@Global()
+@Module({
+  providers: [
+    FileResolver,
+    {
+      provide: FileStore,
+      inject: [CONFIG],
+      useFactory: ({ general }: Config) => new LocalFileStore(path.resolve(general.dataDir, FOLDER)),
+    },
+    {
+      provide: FileTokens,
+      inject: [CONFIG],
+      useFactory: ({ secrets }: Config) =>
+        new FileTokens(deriveKey(Buffer.from(secrets.accessTokenSecret), 'file addresses')),
+    },
+    {
+      provide: FileUrls,
+      inject: [FileTokens, CLOCK, CONFIG, HttpAdapterHost],
+      useFactory: (tokens: FileTokens, clock: Clock, config: Config, host: HttpAdapterHost) =>
+        new FileUrls(tokens, clock, () => publicAddress(config, host)),
+    },
+    {
+      provide: PgFiles,
+      inject: [FileStore, FileUrls, CONFIG],
+      useFactory: (store: FileStore, urls: FileUrls, { files }: Config) =>
+        new PgFiles(store, urls, files.uploadMaxBytes),
+    },
+    { provide: Files, useExisting: PgFiles },
+  ],
+  exports: [Files, FileStore, FileUrls],
+})
+export class FilesModule implements OnModuleInit {
+  constructor(
+    @Inject(PROCESS) private readonly process: ProcessOptions,
+    private readonly host: HttpAdapterHost,
+    private readonly tokens: FileTokens,
+    private readonly store: FileStore,
+    private readonly transactions: Transactions,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    if (this.process.role !== 'api') return;
+    const server = this.host.httpAdapter.getInstance<FastifyInstance>();
+    new FileRoutes(this.tokens, this.store, this.transactions, this.clock).register(server);
+  }
+}

@@ -1,0 +1,170 @@
+import type { Writable } from 'node:stream';
+import {
+  AtriumError,
+  context,
+  currentTenant,
+  db,
+  type FileMeta,
+  Files,
+  type FileStore,
+  FileTooLargeError,
+  newId,
+  notFound,
+  type StoredFile,
+  StoreFullError,
+} from '@atrium/sdk';
+import { Logger } from '@nestjs/common';
+import type { FileUrl, FileUrls } from './file-urls';
+import { fileMessages } from './files.messages';
+
+/** Expired files removed with each new one: at that rate they cannot pile up. */
+const SWEEP = 20;
+
+interface FileRow {
+  id: string;
+  name: string;
+  content_type: string;
+  bytes: string;
+  storage_key: string;
+}
+
+/** Rows in `atrium.file`, contents in the store. */
+export class PgFiles extends Files {
+  private readonly log = new Logger('Files');
+
+  constructor(
+    private readonly store: FileStore,
+    private readonly urls: FileUrls,
+    private readonly maxBytes: number,
+  ) {
+    super();
+  }
+
+  async create(
+    meta: FileMeta,
+    write: (sink: Writable) => Promise<void>,
+    { maxBytes = this.maxBytes }: { maxBytes?: number } = {},
+  ): Promise<StoredFile> {
+    await this.sweep();
+    const content = await this.store.write(currentTenant().id, write, { maxBytes }).catch((error: unknown) => {
+      throw asAtriumError(error);
+    });
+    const id = newId();
+    try {
+      await db().execute(
+        `INSERT INTO atrium.file (id, name, content_type, bytes, sha256, purpose, state, storage_key, actor_id, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, 'STORED', $7, $8, coalesce($9, 'infinity'::timestamptz))`,
+        [
+          id,
+          safeName(meta.name),
+          meta.contentType,
+          content.bytes,
+          content.sha256,
+          meta.purpose,
+          content.key,
+          context().actor.id,
+          meta.expiresAt ?? null,
+        ],
+      );
+    } catch (error) {
+      await this.store.remove(content.key);
+      throw error;
+    }
+    return { id, name: safeName(meta.name), contentType: meta.contentType, bytes: content.bytes };
+  }
+
+  /** A row that waits for its content. */
+  async announce(meta: FileMeta, bytes: number): Promise<FileUrl & { id: string }> {
+    if (bytes > this.maxBytes) throw tooLarge(this.maxBytes, bytes);
+    await this.sweep();
+    const id = newId();
+    await db().execute(
+      `INSERT INTO atrium.file (id, name, content_type, bytes, purpose, state, actor_id, expires_at)
+       VALUES ($1, $2, $3, $4, $5, 'PENDING', $6, $7)`,
+      [id, safeName(meta.name), meta.contentType, bytes, meta.purpose, context().actor.id, meta.expiresAt],
+    );
+    return { id, ...this.urls.upload(id) };
+  }
+
+  async get(id: string): Promise<StoredFile> {
+    return stored(await this.row(id));
+  }
+
+  async withPath<T>(id: string, task: (path: string) => Promise<T>): Promise<T> {
+    const { storage_key } = await this.row(id);
+    return this.store.withPath(storage_key, task);
+  }
+
+  async downloadUrl(id: string): Promise<FileUrl> {
+    await this.row(id);
+    return this.urls.download(id);
+  }
+
+  async remove(id: string): Promise<void> {
+    const { storage_key } = await this.row(id);
+    await db().execute('DELETE FROM atrium.file WHERE id = $1', [id]);
+    this.removeContents([storage_key]);
+  }
+
+  private async row(id: string): Promise<FileRow> {
+    const { actor, clock } = context();
+    const [row] = await db().query<FileRow>(
+      `SELECT id, name, content_type, bytes, storage_key FROM atrium.file
+       WHERE id = $1 AND state = 'STORED' AND expires_at > $2 AND ($3 OR actor_id = $4)`,
+      [id, clock.now(), actor.kind === 'SYSTEM', actor.id],
+    );
+    if (!row) throw notFound('File');
+    return row;
+  }
+
+  private async sweep(): Promise<void> {
+    const gone = await db().query<{ storage_key: string | null }>(
+      `DELETE FROM atrium.file WHERE id IN (
+         SELECT id FROM atrium.file WHERE expires_at <= $1 ORDER BY expires_at, id LIMIT ${SWEEP} FOR UPDATE SKIP LOCKED)
+       RETURNING storage_key`,
+      [context().clock.now()],
+    );
+    this.removeContents(gone.flatMap(({ storage_key }) => storage_key ?? []));
+  }
+
+  private removeContents(keys: readonly string[]): void {
+    if (keys.length === 0) return;
+    context().afterCommit(async () => {
+      for (const key of keys) {
+        await this.store.remove(key).catch((error: unknown) => this.log.warn(`Content ${key} stays: ${String(error)}`));
+      }
+    });
+  }
+}
+
+export const stored = ({ id, name, content_type, bytes }: Omit<FileRow, 'storage_key'>): StoredFile => ({
+  id,
+  name,
+  contentType: content_type,
+  bytes: Number(bytes),
+});
+
+export const tooLarge = (max: number, given: number): AtriumError =>
+  new AtriumError('LIMIT_EXCEEDED', fileMessages.tooLarge, { params: { max, given }, extra: { limit: max } });
+
+export function asAtriumError(error: unknown): unknown {
+  if (error instanceof FileTooLargeError) {
+    const params = { max: error.maxBytes };
+    return new AtriumError('LIMIT_EXCEEDED', fileMessages.longerThanSaid, { params, extra: { limit: error.maxBytes } });
+  }
+  if (error instanceof StoreFullError) {
+    return new AtriumError('INTERNAL', fileMessages.storeFull, { retryable: true, cause: error });
+  }
+  return error;
+}
+
+/** A name that is one everywhere: no path, no control characters, no marks that turn text around. */
+export function safeName(name: string): string {
+  const plain = name
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069/\\:*?"<>|]/g, '_')
+    .trim()
+    .replace(/^\.+/, '_');
+  return [...plain].slice(0, 200).join('') || 'file';
+}

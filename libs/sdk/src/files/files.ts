@@ -1,0 +1,97 @@
+import type { Readable, Writable } from 'node:stream';
+
+export interface StoredFile {
+  /** UUID. */
+  readonly id: string;
+  readonly name: string;
+  readonly contentType: string;
+  readonly bytes: number;
+}
+
+export interface FileMeta {
+  /** What a download is saved as; control characters and path separators are replaced. */
+  readonly name: string;
+  readonly contentType: string;
+  /** What it is for, e.g. `import-errors`. */
+  readonly purpose: string;
+  /** Removed some time after; default never. */
+  readonly expiresAt?: Date;
+}
+
+/**
+ * Files of the current tenant. A caller reaches only files of its own making; the platform itself (a SYSTEM actor)
+ * reaches all of the tenant's.
+ */
+export abstract class Files {
+  /**
+   * Streams the content and makes its row in the current transaction. Nothing is left when `write` fails.
+   * @throws AtriumError LIMIT_EXCEEDED when it is larger than an upload may be and no `maxBytes` is given
+   */
+  abstract create(
+    meta: FileMeta,
+    write: (sink: Writable) => Promise<void>,
+    options?: { maxBytes?: number },
+  ): Promise<StoredFile>;
+  /** `NOT_FOUND` when the caller has no such file, it is not uploaded yet, or it has expired. */
+  abstract get(id: string): Promise<StoredFile>;
+  /** A path on this machine's disk for as long as `task` runs. Nothing may be written there. */
+  abstract withPath<T>(id: string, task: (path: string) => Promise<T>): Promise<T>;
+  /** A signed address that anybody who has it can download from for a short time. */
+  abstract downloadUrl(id: string): Promise<{ url: string; expiresAt: Date }>;
+  /** Removes the file; its content goes when the transaction commits. */
+  abstract remove(id: string): Promise<void>;
+}
+
+export interface WrittenContent {
+  /** Opaque and random: tells nothing of name or content. */
+  readonly key: string;
+  readonly bytes: number;
+  /** 32 bytes. */
+  readonly sha256: Buffer;
+}
+
+/** Where the contents of files lie: a folder, an object store. Knows neither tenants' rights nor the database. */
+export abstract class FileStore {
+  /**
+   * Keeps what `produce` writes, or nothing when it fails. The sink need not be ended.
+   *
+   * @param folder UUID of the tenant: contents of different tenants lie apart
+   * @throws FileTooLargeError as soon as more than `maxBytes` have come
+   * @throws StoreFullError
+   */
+  abstract write(
+    folder: string,
+    produce: (sink: Writable) => Promise<void>,
+    options: { maxBytes: number },
+  ): Promise<WrittenContent>;
+  /** @throws ContentMissingError */
+  abstract read(key: string): Promise<Readable>;
+  /**
+   * A local path for as long as `task` runs, fetched first where the store is remote.
+   * @throws ContentMissingError
+   */
+  abstract withPath<T>(key: string, task: (path: string) => Promise<T>): Promise<T>;
+  /** Harmless when it is gone already. */
+  abstract remove(key: string): Promise<void>;
+}
+
+export class FileTooLargeError extends Error {
+  override readonly name = 'FileTooLargeError';
+  constructor(readonly maxBytes: number) {
+    super(`The content is longer than the ${maxBytes} bytes allowed`);
+  }
+}
+
+export class StoreFullError extends Error {
+  override readonly name = 'StoreFullError';
+  constructor(cause: unknown) {
+    super('There is no space left for files', { cause });
+  }
+}
+
+export class ContentMissingError extends Error {
+  override readonly name = 'ContentMissingError';
+  constructor(cause?: unknown) {
+    super('The content of the file is not in the store', { cause });
+  }
+}
