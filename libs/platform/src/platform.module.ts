@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AuthModule } from './auth';
+import { BulkModule } from './bulk/bulk.module';
 import { DatabaseModule } from './database/database.module';
 import { FilesModule } from './files';
 import { AtriumGraphqlModule } from './graphql';
@@ -20,6 +21,7 @@ export class PlatformModule {
         AuthModule,
         FilesModule,
         JobsModule,
+        BulkModule.forRoot(options),
         ...(options.role === 'api' ? [AtriumGraphqlModule.forRoot()] : []),
       ],
       providers: [

@@ -39,3 +39,5 @@ export * from './platform/services';
 export * from './platform/context-definition';
 export * from './text';
 export * from './validation';
+export * from './export/export-kind';
+export * from './read/column-path';

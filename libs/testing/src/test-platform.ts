@@ -1,12 +1,16 @@
 import { apiAdapter, AppModule, initApiApp } from '@atrium/api';
 import { coreContexts } from '@atrium/core';
 import { type Config, loadConfig, PgSessionFactory, SessionFactory } from '@atrium/platform';
-import type { ReadyRole } from '@atrium/sdk';
+import { decodeId, type ReadyRole } from '@atrium/sdk';
+import { createWorkerApp } from '@atrium/worker';
+import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { Test } from '@nestjs/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { FakeClock } from './fake-clock';
 import { TestClient } from './test-client';
@@ -29,8 +33,18 @@ const TEST_SETTINGS = { ATRIUM_MODE: 'test', LOG_LEVEL: 'error', ACCESS_TOKEN_TT
 const clientOf = (api: NestFastifyApplication, token: string | null): TestClient =>
   new TestClient(api.getHttpAdapter().getInstance() as never, token);
 
+/** Milliseconds between two looks at a job. */
+const POLL_MS = 20;
+
+const pathOf = (url: string): string => {
+  const { pathname, search } = new URL(url, 'http://localhost');
+  return pathname + search;
+};
+
 /** The whole platform on a database of its own, with two tenants, called over HTTP. */
 export class TestPlatform {
+  private worker: INestApplicationContext | null = null;
+
   private constructor(
     readonly database: TestDatabase,
     readonly config: Config,
@@ -92,7 +106,71 @@ export class TestPlatform {
     return this.sessions.rehearse(task);
   }
 
+  /** Runs jobs in this process, on connections of the worker's role, until {@link stopWorker}. */
+  async startWorker(): Promise<void> {
+    const { config, clock, database } = this;
+    this.worker ??= await createWorkerApp({ config, clock, contexts: coreContexts, databaseUrl: database.workerUrl });
+  }
+
+  async stopWorker(): Promise<void> {
+    await this.worker?.close();
+    this.worker = null;
+  }
+
+  /** Uploads a file as `client`; answers its id. */
+  async upload(client: TestClient, file: { fileName: string; content: Buffer; contentType?: string }): Promise<string> {
+    const { fileName, content, contentType = 'application/octet-stream' } = file;
+    const { createUpload } = await client.ok<{ createUpload: { file: { id: string }; url: string } }>(
+      'mutation ($input: CreateUploadInput!) { createUpload(input: $input) { file { id } url } }',
+      { input: { fileName, contentType, bytes: content.length } },
+    );
+    const { statusCode, body } = await this.server.inject({
+      method: 'PUT',
+      url: pathOf(createUpload.url),
+      payload: content,
+      headers: { 'content-type': 'application/octet-stream' },
+    });
+    if (statusCode >= 300) throw new Error(`Upload of ${fileName}: ${statusCode} ${body}`);
+    return createUpload.file.id;
+  }
+
+  /** The content behind a signed address. */
+  async download(url: string): Promise<string> {
+    const { statusCode, body } = await this.server.inject({ method: 'GET', url: pathOf(url) });
+    if (statusCode !== 200) throw new Error(`Download: ${statusCode} ${body}`);
+    return body;
+  }
+
+  /** A bulk job, with the `selection` asked for, once it is `over`: by default when it has ended. */
+  async finishedJob(
+    client: TestClient,
+    id: string,
+    selection: string,
+    over: (job: Record<string, unknown>) => boolean = ({ state }) => state !== 'QUEUED' && state !== 'RUNNING',
+  ): Promise<Record<string, unknown>> {
+    for (;;) {
+      const { job } = await client.ok<{ job: Record<string, unknown> }>(
+        `query ($id: ID!) { job(id: $id) { ${selection} } }`,
+        { id },
+      );
+      if (over(job)) return job;
+      await pause(POLL_MS);
+    }
+  }
+
+  /** The UUID behind a typed id. */
+  uuid(id: string): string {
+    const decoded = decodeId(id);
+    if (!decoded.ok) throw new Error(`${id} is no id`);
+    return decoded.uuid;
+  }
+
+  private get server(): FastifyInstance {
+    return this.api.getHttpAdapter().getInstance() as never;
+  }
+
   async close(): Promise<void> {
+    await this.stopWorker();
     await this.api.close();
     await this.database.drop();
     rmSync(this.dataDir, { recursive: true, force: true });

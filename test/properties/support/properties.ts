@@ -25,13 +25,11 @@ export const inTenant = <T>(
   task: () => Promise<T>,
   more: { tenant?: 'a' | 'b'; actor?: Actor } = {},
 ): Promise<T> =>
-  platform.api
-    .get(Transactions)
-    .run(
-      {
-        tenantId: platform.tenants[more.tenant ?? 'a'].id,
-        actor: more.actor ?? systemActor('spec'),
-        operation: 'spec',
-      },
-      task,
-    );
+  platform.api.get(Transactions).run(
+    {
+      tenantId: platform.tenants[more.tenant ?? 'a'].id,
+      actor: more.actor ?? systemActor('spec'),
+      operation: 'spec',
+    },
+    task,
+  );

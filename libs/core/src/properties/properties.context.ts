@@ -4,6 +4,7 @@ import { CommonAreaEntity } from './common-area/common-area.entity';
 import { CommunityEntity } from './community/community.entity';
 import { EquipmentEntity } from './equipment/equipment.entity';
 import { Properties1700000020000 } from './migrations/1700000020000-properties';
+import './properties.exports';
 import { PropertiesModule } from './properties.module';
 import { SectionEntity } from './section/section.entity';
 import { UnitEntity } from './unit/unit.entity';

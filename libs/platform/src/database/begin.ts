@@ -25,6 +25,8 @@ export function beginStatement(settings: TransactionSettings): string {
     ['app.tenant_id', tenantId === null ? '' : uuid(tenantId)],
     // An actor limited to no community at all sees none: the nil UUID stands for the empty list.
     ['app.scope', communityScope === null ? '' : `{${scopeOf(communityScope)}}`],
+    // For the few tables whose rows are each for one person.
+    ['app.actor_id', actor.id === null ? '' : uuid(actor.id)],
   ];
   if (!readOnly) {
     const cause = {

@@ -2,6 +2,7 @@ import type { ContextDefinition } from '@atrium/sdk';
 import type { MigrationClass } from './data-source';
 import { Files1700000040000 } from '../files/migrations/1700000040000-files';
 import { IdempotencyKey1700000005000 } from '../graphql/migrations/1700000005000-idempotency-key';
+import { BulkJobs1700000045000 } from '../bulk/migrations/1700000045000-bulk-jobs';
 import { Foundation1700000000000 } from './migrations/1700000000000-foundation';
 
 /** Migrations of the platform's own tables; contexts bring theirs. */
@@ -9,6 +10,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   Foundation1700000000000,
   IdempotencyKey1700000005000,
   Files1700000040000,
+  BulkJobs1700000045000,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

@@ -94,7 +94,7 @@ export class FileRoutes {
     const grant = this.open(request.params.token, 'get');
     const row = await this.find(grant);
     if (row.storage_key === null) throw notFound('File');
-    const { name, contentType, bytes } = stored(row);
+    const { name, contentType, bytes, key } = stored({ ...row, storage_key: row.storage_key });
     // Never shown in place: what somebody uploaded must not run under our address.
     return reply
       .header('content-type', contentType)
@@ -103,7 +103,7 @@ export class FileRoutes {
       .header('x-content-type-options', 'nosniff')
       .header('content-security-policy', "default-src 'none'; sandbox")
       .header('cache-control', 'private, no-store')
-      .send(await this.store.read(row.storage_key));
+      .send(await this.store.read(key));
   }
 
   private open(token: string, right: FileRight): FileGrant {

@@ -45,7 +45,7 @@ export class PgFiles extends Files {
     write: (sink: Writable) => Promise<void>,
     { maxBytes = this.maxBytes }: { maxBytes?: number } = {},
   ): Promise<StoredFile> {
-    await this.sweep();
+    // No statement before the content is there: writing it can take minutes, and a transaction would stay open.
     const content = await this.store.write(currentTenant().id, write, { maxBytes }).catch((error: unknown) => {
       throw asAtriumError(error);
     });
@@ -70,7 +70,7 @@ export class PgFiles extends Files {
       await this.store.remove(content.key);
       throw error;
     }
-    return { id, name: safeName(meta.name), contentType: meta.contentType, bytes: content.bytes };
+    return { id, name: safeName(meta.name), contentType: meta.contentType, bytes: content.bytes, key: content.key };
   }
 
   /** A row that waits for its content. */
@@ -90,9 +90,8 @@ export class PgFiles extends Files {
     return stored(await this.row(id));
   }
 
-  async withPath<T>(id: string, task: (path: string) => Promise<T>): Promise<T> {
-    const { storage_key } = await this.row(id);
-    return this.store.withPath(storage_key, task);
+  withPath<T>({ key }: StoredFile, task: (path: string) => Promise<T>): Promise<T> {
+    return this.store.withPath(key, task);
   }
 
   async downloadUrl(id: string): Promise<FileUrl> {
@@ -137,11 +136,12 @@ export class PgFiles extends Files {
   }
 }
 
-export const stored = ({ id, name, content_type, bytes }: Omit<FileRow, 'storage_key'>): StoredFile => ({
+export const stored = ({ id, name, content_type, bytes, storage_key }: FileRow): StoredFile => ({
   id,
   name,
   contentType: content_type,
   bytes: Number(bytes),
+  key: storage_key,
 });
 
 export const tooLarge = (max: number, given: number): AtriumError =>

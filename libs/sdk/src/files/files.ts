@@ -6,6 +6,8 @@ export interface StoredFile {
   readonly name: string;
   readonly contentType: string;
   readonly bytes: number;
+  /** Where its content lies in the store; opaque. */
+  readonly key: string;
 }
 
 export interface FileMeta {
@@ -24,7 +26,7 @@ export interface FileMeta {
  */
 export abstract class Files {
   /**
-   * Streams the content and makes its row in the current transaction. Nothing is left when `write` fails.
+   * Streams the content, sending no statement meanwhile, then makes its row in the current transaction. Nothing is left when `write` fails.
    * @throws AtriumError LIMIT_EXCEEDED when it is larger than an upload may be and no `maxBytes` is given
    */
   abstract create(
@@ -34,8 +36,11 @@ export abstract class Files {
   ): Promise<StoredFile>;
   /** `NOT_FOUND` when the caller has no such file, it is not uploaded yet, or it has expired. */
   abstract get(id: string): Promise<StoredFile>;
-  /** A path on this machine's disk for as long as `task` runs. Nothing may be written there. */
-  abstract withPath<T>(id: string, task: (path: string) => Promise<T>): Promise<T>;
+  /**
+   * A path on this machine's disk for as long as `task` runs. Nothing may be written there. It needs no transaction, so
+   * that a long task leaves none open.
+   */
+  abstract withPath<T>(file: StoredFile, task: (path: string) => Promise<T>): Promise<T>;
   /** A signed address that anybody who has it can download from for a short time. */
   abstract downloadUrl(id: string): Promise<{ url: string; expiresAt: Date }>;
   /** Removes the file; its content goes when the transaction commits. */

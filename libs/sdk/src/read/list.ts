@@ -48,6 +48,8 @@ export interface ListTypes {
   readonly Connection: AnyClass;
   /** Its arguments: first, after, last, before, filter, orderBy. */
   readonly Args: InputClass;
+  /** Input type of its filter; null where it has none. */
+  readonly Filter: InputClass | null;
 }
 
 /** Argument classes whose values the read model checks itself: the validation pipe leaves them alone. */
@@ -101,8 +103,8 @@ export function defineList(spec: ListSpec): ListTypes {
   argument('after', () => String, 'Only rows after this cursor.');
   argument('last', () => Int, `Rows from the end, at most ${MAX_PAGE}.`);
   argument('before', () => String, 'Only rows before this cursor.');
-  if (Object.keys(filters).length > 0) {
-    const Filter = named(`${name}Filter`);
+  const Filter = Object.keys(filters).length > 0 ? named(`${name}Filter`) : null;
+  if (Filter) {
     InputType(`${name}Filter`, { description: `Conditions on a list of ${name}; all of them must hold.` })(Filter);
     for (const [key, one] of Object.entries(filters)) {
       const type = one.nested ? one.input : (one.input() as () => unknown);
@@ -126,5 +128,6 @@ export function defineList(spec: ListSpec): ListTypes {
     },
     Connection,
     Args,
+    Filter,
   };
 }

@@ -12,8 +12,11 @@ export class SqlValues {
 /** Aliases are numbered per statement, so that the same selection always gives the same text. */
 export class Aliases {
   private next = 0;
+
+  constructor(private readonly letter = 't') {}
+
   take(): string {
-    return `t${this.next++}`;
+    return `${this.letter}${this.next++}`;
   }
 }
 

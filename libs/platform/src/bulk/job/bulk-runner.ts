@@ -1,0 +1,39 @@
+import { JobHandler, type JobRun, systemActor, Transactions } from '@atrium/sdk';
+import { Injectable, Logger } from '@nestjs/common';
+import { ExportRunner } from '../export/export-runner';
+import { ImportRunner } from '../import/import-runner';
+import { importMessages } from '../import/import.messages';
+import { asFailure, BulkFailure } from './bulk-failure';
+import { bulkJob } from './bulk-job';
+import { endJob, JobTakenOverError, takeJob } from './job-record';
+
+@Injectable()
+export class BulkRunner {
+  private readonly log = new Logger('Bulk');
+
+  constructor(
+    private readonly imports: ImportRunner,
+    private readonly exports: ExportRunner,
+    private readonly transactions: Transactions,
+  ) {}
+
+  @JobHandler(bulkJob, { transaction: false })
+  async run({ id }: { id: string }, run: JobRun): Promise<void> {
+    const tenantId = run.tenantId!;
+    const as = { tenantId, actor: systemActor('bulk'), operation: 'bulk' };
+    const job = await this.transactions.run(as, () => takeJob(id));
+    if (!job) return;
+    try {
+      await (job.kind === 'IMPORT' ? this.imports : this.exports).run(job, tenantId, run);
+    } catch (error) {
+      if (error instanceof JobTakenOverError) return;
+      const failure = asFailure(error) ?? (run.last && !run.signal.aborted ? internalFailure() : null);
+      if (!failure) throw error;
+      if (!asFailure(error)) this.log.error(`Bulk job ${id}: ${(error as Error).stack ?? String(error)}`);
+      const { code, template: message, params } = failure;
+      await this.transactions.run(as, () => endJob(id, { state: 'FAILED', failure: { code, message, params } }));
+    }
+  }
+}
+
+const internalFailure = (): BulkFailure => new BulkFailure('INTERNAL', importMessages.failed);
