@@ -17,7 +17,14 @@ function checkNode(): void {
   process.exit(1);
 }
 
-const expected = [ConfigError, EmbeddedPostgresError, InstanceRunningError, SchemaDriftError, ImportProblemsError, ApiError];
+const expected = [
+  ConfigError,
+  EmbeddedPostgresError,
+  InstanceRunningError,
+  SchemaDriftError,
+  ImportProblemsError,
+  ApiError,
+];
 
 async function main(): Promise<void> {
   checkNode();

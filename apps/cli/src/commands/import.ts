@@ -54,5 +54,6 @@ function print({ state, progress, result, errors }: ImportReport): void {
       console.log(`  row ${row}${column ? `, ${column}` : ''}${given ? ` "${given}"` : ''}: ${message}`);
     }
   }
-  if (errors.totalCount > errors.nodes.length) console.log(`  … and ${errors.totalCount - errors.nodes.length} more rows`);
+  if (errors.totalCount > errors.nodes.length)
+    console.log(`  … and ${errors.totalCount - errors.nodes.length} more rows`);
 }
