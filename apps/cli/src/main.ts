@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { ConfigError, EmbeddedPostgresError, InstanceRunningError } from '@atrium/platform';
+import { bench, type BenchOptions, BenchUsageError } from './bench/bench';
 import { ApiError } from './client/api-client';
 import { importCommand, type ImportOptions, ImportProblemsError } from './commands/import';
 import { schema, SchemaDriftError, type SchemaOptions } from './commands/schema';
@@ -24,6 +25,7 @@ const expected = [
   SchemaDriftError,
   ImportProblemsError,
   ApiError,
+  BenchUsageError,
 ];
 
 async function main(): Promise<void> {
@@ -53,11 +55,20 @@ async function main(): Promise<void> {
     .option('--problems <file>', 'write the refused rows there')
     .option('--language <tag>', 'language of what is said: en or zh-CN', 'en')
     .action((file: string, options: ImportOptions) => importCommand(file, options));
+  program
+    .command('bench')
+    .description('measure against budgets, on an installation of its own; fails when one is broken')
+    .option('--json', 'print one line of JSON')
+    .option('--only <name>', 'measure this work alone')
+    .option('--rounds <n>', 'rounds of each work, at least 3', '3')
+    .action(async (options: BenchOptions) => {
+      if (!(await bench(options))) process.exitCode = 1;
+    });
   await program.parseAsync();
 }
 
 main().then(
-  () => process.exit(0),
+  () => process.exit(process.exitCode),
   (error: unknown) => {
     // What the operator can mend is told in a sentence; anything else with its stack.
     const known = expected.some((type) => error instanceof type);
