@@ -1,4 +1,4 @@
-import { ApiClient } from '../harness/api-client';
+import { ApiClient } from '../client/api-client';
 import { ThrowAwayInstallation } from '../harness/throw-away-installation';
 import { measureSpeeds, REFERENCE } from './calibration';
 import { median, round, type Speeds } from './figures';

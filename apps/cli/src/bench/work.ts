@@ -1,4 +1,4 @@
-import type { ApiClient } from '../harness/api-client';
+import type { ApiClient } from '../client/api-client';
 import type { Program } from '../harness/program';
 import type { ThrowAwayInstallation } from '../harness/throw-away-installation';
 import type { Better, Budget, Mix } from './figures';

@@ -27,15 +27,20 @@ export class ApiClient {
     return new ApiClient(this.url, token, this.language);
   }
 
+  /** What goes with every call. */
+  get headers(): Record<string, string> {
+    return {
+      'content-type': 'application/json',
+      'accept-language': this.language,
+      ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+    };
+  }
+
   /** @throws ApiError with the first error of the answer */
   async call<T>(query: string, variables: Record<string, unknown> = {}): Promise<T> {
     const answer = await fetch(new URL('/graphql', this.url), {
       method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'accept-language': this.language,
-        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
-      },
+      headers: this.headers,
       body: JSON.stringify({ query, variables }),
     });
     const { data, errors } = (await answer.json()) as { data?: T; errors?: Problem[] };

@@ -1,9 +1,8 @@
-import { decodeId } from '@atrium/sdk';
-import { signUp } from '../../harness/api-client';
 import { startProgram } from '../../harness/program';
 import type { BareOptions } from '../bare-server';
 import { load, type Target } from '../load';
 import type { Bench, PreparedWork, Work } from '../work';
+import { newCompany } from './companies';
 import { fillRegisters } from './register-data';
 
 const BARE_SERVER = require.resolve('../bare-server');
@@ -48,19 +47,11 @@ export const buildingList: Work = {
 };
 
 async function prepare({ installation, api, anonymous }: Bench): Promise<PreparedWork> {
-  const { admin, tenantId } = await signUp(anonymous, {
-    name: '和园物业',
-    slug: 'building-list',
-    locale: 'zh-CN',
-    timeZone: 'Asia/Shanghai',
-    currency: 'CNY',
-  });
-  const tenant = decodeId(tenantId, 'tenant');
-  if (!tenant.ok) throw new Error(`signUpTenant answered ${tenantId}`);
-  await fillRegisters(installation.database.adminUrl, tenant.uuid);
+  const { api: admin, tenantId } = await newCompany(anonymous, 'building-list');
+  await fillRegisters(installation.database.adminUrl, tenantId);
   const options: BareOptions = {
     databaseUrl: installation.database.appUrl,
-    tenantId: tenant.uuid,
+    tenantId: tenantId,
     connections: CONNECTIONS,
     text: STATEMENT,
   };
