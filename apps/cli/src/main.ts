@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Command } from 'commander';
 import { ConfigError, EmbeddedPostgresError, InstanceRunningError } from '@atrium/platform';
 import { bench, type BenchOptions, BenchUsageError } from './bench/bench';
+import { acceptance, AcceptanceError } from './acceptance/acceptance';
 import { ApiError } from './client/api-client';
 import { importCommand, type ImportOptions, ImportProblemsError } from './commands/import';
 import { schema, SchemaDriftError, type SchemaOptions } from './commands/schema';
@@ -26,6 +27,7 @@ const expected = [
   ImportProblemsError,
   ApiError,
   BenchUsageError,
+  AcceptanceError,
 ];
 
 async function main(): Promise<void> {
@@ -64,6 +66,11 @@ async function main(): Promise<void> {
     .action(async (options: BenchOptions) => {
       if (!(await bench(options))) process.exitCode = 1;
     });
+  program
+    .command('acceptance')
+    .description('sign companies up, import real registers and compare what comes back with an independent count')
+    .option('--data <folder>', 'folder with the files', '../shared/data')
+    .action((options: { data: string }) => acceptance(options));
   await program.parseAsync();
 }
 
