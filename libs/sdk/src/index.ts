@@ -10,6 +10,7 @@ export * from './db/transactions';
 export * from './db/tenant-entity';
 export * from './db/tenant-table';
 export * from './db/versioned';
+export * from './db/statistics';
 export * from './access/permissions';
 export * from './access/holds';
 export * from './access/access.decorators';

@@ -4,10 +4,12 @@ import { Files1700000040000 } from '../files/migrations/1700000040000-files';
 import { IdempotencyKey1700000005000 } from '../graphql/migrations/1700000005000-idempotency-key';
 import { BulkJobs1700000045000 } from '../bulk/migrations/1700000045000-bulk-jobs';
 import { Foundation1700000000000 } from './migrations/1700000000000-foundation';
+import { Statistics1700000001000 } from './migrations/1700000001000-statistics';
 
 /** Migrations of the platform's own tables; contexts bring theirs. */
 export const platformMigrations: readonly MigrationClass[] = [
   Foundation1700000000000,
+  Statistics1700000001000,
   IdempotencyKey1700000005000,
   Files1700000040000,
   BulkJobs1700000045000,

@@ -9,6 +9,11 @@ export interface TenantTableSpec {
   /** Adds `version` and `updated_at`: people edit these rows. */
   versioned?: boolean;
   /**
+   * The table has a NOT NULL reference, with `tenant_id`, to another table of tenants. That one's tenant exists, so this
+   * one's does: a reference of its own would be a look-up more for each row written.
+   */
+  hasParent?: boolean;
+  /**
    * How an actor limited to some communities sees the table: by its `community_id` column, through a condition (rows of
    * other tables in it are limited the same way), or not limited (`'none'`, with the reason in a comment there). What is
    * written must lie inside as well; with a condition only where it is `checked`.
@@ -49,7 +54,7 @@ export async function createTenantTable(runner: QueryRunner, spec: TenantTableSp
   await runner.query(`
     CREATE TABLE ${table} (
       tenant_id uuid NOT NULL DEFAULT nullif(current_setting('app.tenant_id', true), '')::uuid
-        REFERENCES atrium.tenant (id),
+        ${spec.hasParent ? '' : 'REFERENCES atrium.tenant (id)'},
       id uuid NOT NULL,
       created_at timestamptz NOT NULL DEFAULT now(),
       ${versioned}
