@@ -1,6 +1,5 @@
 export * from './contexts';
 export * from './properties';
-export * from './customers';
 export * from './demo';
 export * from './staff';
 export * from './tenants';

@@ -23,6 +23,6 @@ export { CommonAreasService } from './common-area/common-areas.service';
 export { EquipmentService } from './equipment/equipment.service';
 export { unitCodeIn } from './place/unit-code';
 export { PropertyImport } from './import/property-import';
-export { propertyImport, type PropertyFields } from './import/property-rows';
+export { propertyImport, type PropertyFields, type PropertyOutcome, type PropertyValues } from './import/property-rows';
 export { PropertyUpserts } from './import/property-upserts';
 export type { BuildingRow, UnitRow, UpsertOutcome } from './import/rows';

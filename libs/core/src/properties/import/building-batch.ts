@@ -114,11 +114,11 @@ const STORED = Object.keys(COLUMNS).filter((name) => name !== 'sort_key' && name
  */
 const FIND = `
   SELECT b.* FROM (
-    SELECT k.id FROM unnest($1::uuid[]) AS c(id), unnest($2::text[]) AS r(code) CROSS JOIN LATERAL (
-      SELECT id FROM atrium.building WHERE community_id = c.id AND code = r.code LIMIT 1) k
-    UNION SELECT k.id FROM unnest($3::text[]) AS r(address) CROSS JOIN LATERAL (
-      SELECT id FROM atrium.building WHERE address = r.address AND community_id = ANY ($1) LIMIT 200) k
-    UNION SELECT k.id FROM unnest($4::text[]) AS r(external_id) CROSS JOIN LATERAL (
+    SELECT k.id FROM unnest($1::uuid[], $2::text[]) AS r(community_id, code) CROSS JOIN LATERAL (
+      SELECT id FROM atrium.building WHERE code = r.code AND community_id = r.community_id LIMIT 1) k
+    UNION SELECT k.id FROM unnest($3::uuid[], $4::text[]) AS r(community_id, address) CROSS JOIN LATERAL (
+      SELECT id FROM atrium.building WHERE address = r.address AND community_id = r.community_id LIMIT 200) k
+    UNION SELECT k.id FROM unnest($5::text[]) AS r(external_id) CROSS JOIN LATERAL (
       SELECT id FROM atrium.building WHERE external_id = r.external_id LIMIT 1) k
     ORDER BY id) found
   CROSS JOIN LATERAL (
@@ -142,16 +142,18 @@ export class BuildingBatch {
     communities: ReadonlyMap<string, CommunityPlace>,
   ): Promise<BuildingBatch> {
     const batch = new BuildingBatch(communities);
-    const unique = (values: (string | null | undefined)[]): string[] => [...new Set(values.filter((v) => v != null))];
-    const nameless = rows.filter(({ code }) => code == null);
-    const codes = unique([...rows.map(({ code }) => code), ...nameless.flatMap(codesOf)]);
+    const pairs = (texts: (row: BuildingRow) => readonly (string | null | undefined)[]): [string[], string[]] => {
+      const named = rows.flatMap((row) =>
+        texts(row).flatMap((text) => (text == null ? [] : [[row.communityId, text]])),
+      );
+      return [named.map(([community]) => community!), named.map(([, text]) => text!)];
+    };
     const stored = await db().query<Values & { id: string; community_id: string }>(
       { name: 'import_buildings_find', text: FIND },
       [
-        unique(rows.map(({ communityId }) => communityId)),
-        codes,
-        unique(nameless.map(({ address }) => address)),
-        unique(rows.map(({ externalId }) => externalId)),
+        ...pairs((row) => (row.code == null ? codesOf(row) : [row.code])),
+        ...pairs((row) => (row.code == null ? [row.address] : [])),
+        rows.flatMap(({ externalId }) => externalId ?? []),
       ],
     );
     for (const { id, community_id: communityId, ...values } of stored) {

@@ -1,4 +1,10 @@
-import { type ImportKind, ImportKindProvider, type ImportRunOptions, type ParsedRow } from '@atrium/sdk';
+import {
+  type ImportKind,
+  ImportKindProvider,
+  type ImportRunOptions,
+  keepStatistics,
+  type ParsedRow,
+} from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { buildingPlaces } from '../place/places';
 import { BuildingBatch, type BuildingTarget } from './building-batch';
@@ -40,6 +46,7 @@ export class PropertyImport implements ImportKind<PropertyFields> {
     rows: readonly ParsedRow<PropertyFields>[],
     options: ImportRunOptions,
   ): Promise<readonly PropertyOutcome[]> {
+    await keepStatistics();
     const steps = rows.map((row): Step => {
       const draft = draftOf(row);
       return { draft, problems: draft.problems, communityId: null, target: null, plan: null };
@@ -70,13 +77,8 @@ export class PropertyImport implements ImportKind<PropertyFields> {
     await buildings.write(wanted);
     const counts = await this.writeUnits(good(), units);
     count(counts, good()[0], { communitiesCreated: made });
-    for (const target of wanted) {
-      if (target.isNew)
-        count(
-          counts,
-          good().find((step) => step.target === target),
-          { buildingsCreated: 1 },
-        );
+    for (const step of good()) {
+      if (step.target!.isNew && wanted.delete(step.target!)) count(counts, step, { buildingsCreated: 1 });
     }
     return steps.map((step) => outcomeOf(step, merged.has(step), counts.get(step)));
   }

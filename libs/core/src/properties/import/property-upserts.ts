@@ -1,3 +1,4 @@
+import { keepStatistics } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { buildingPlaces, communityPlaces } from '../place/places';
 import { unitAreaProblems } from '../place/area.policy';
@@ -18,6 +19,7 @@ type UnitField = UnitProblem['field'] | 'building' | 'grossArea';
 export class PropertyUpserts {
   /** One outcome per row. A community the caller does not see is an error of its rows. */
   async upsertBuildings(rows: readonly BuildingRow[]): Promise<UpsertOutcome<BuildingField>[]> {
+    await keepStatistics();
     const communities = await communityPlaces([...new Set(rows.map(({ communityId }) => communityId))]);
     const batch = await BuildingBatch.load(rows, communities);
     const wanted = new Set<BuildingTarget>();
@@ -42,6 +44,7 @@ export class PropertyUpserts {
 
   /** One outcome per row. Two rows about the same unit, and a building the caller does not see, are errors. */
   async upsertUnits(rows: readonly UnitRow[]): Promise<UpsertOutcome<UnitField>[]> {
+    await keepStatistics();
     const places = await buildingPlaces([...new Set(rows.map(({ buildingId }) => buildingId))]);
     const batch = await UnitBatch.load(rows);
     const planned = rows.map((row, index): UnitPlan | Extract<UpsertOutcome<UnitField>['problem'], object> => {

@@ -95,6 +95,7 @@ export class Properties1700000020000 implements MigrationInterface {
         CONSTRAINT building_external_id_key UNIQUE (tenant_id, external_id),
         CONSTRAINT building_community_key UNIQUE (tenant_id, community_id, id)`,
       versioned: true,
+      hasParent: true,
       scope: 'community_id',
       searchable: true,
     });
@@ -102,7 +103,7 @@ export class Properties1700000020000 implements MigrationInterface {
       CREATE INDEX building_sort ON atrium.building (tenant_id, sort_key, id);
       CREATE INDEX building_community_sort ON atrium.building (tenant_id, community_id, sort_key, id);
       CREATE INDEX building_kind ON atrium.building (tenant_id, kind, id);
-      CREATE INDEX building_address ON atrium.building (tenant_id, address, id);
+      CREATE INDEX building_address ON atrium.building (tenant_id, address, community_id, id);
       CREATE INDEX building_postcode ON atrium.building (tenant_id, postcode, id);
       CREATE INDEX building_location ON atrium.building (tenant_id, latitude_e6, longitude_e6, id);
     `);
@@ -129,6 +130,7 @@ export class Properties1700000020000 implements MigrationInterface {
         CONSTRAINT section_external_id_key UNIQUE (tenant_id, external_id),
         CONSTRAINT section_building_key UNIQUE (tenant_id, building_id, id)`,
       versioned: true,
+      hasParent: true,
       scope: 'community_id',
     });
     await runner.query(`
@@ -165,6 +167,7 @@ export class Properties1700000020000 implements MigrationInterface {
         CONSTRAINT unit_external_id_key UNIQUE (tenant_id, external_id),
         CONSTRAINT unit_community_key UNIQUE (tenant_id, community_id, id)`,
       versioned: true,
+      hasParent: true,
       scope: 'community_id',
       searchable: true,
     });
@@ -198,6 +201,7 @@ export class Properties1700000020000 implements MigrationInterface {
         CONSTRAINT common_area_external_id_key UNIQUE (tenant_id, external_id),
         CONSTRAINT common_area_community_key UNIQUE (tenant_id, community_id, id)`,
       versioned: true,
+      hasParent: true,
       scope: 'community_id',
     });
     await runner.query(`
@@ -233,6 +237,7 @@ export class Properties1700000020000 implements MigrationInterface {
         CONSTRAINT equipment_external_id_key UNIQUE (tenant_id, external_id),
         CONSTRAINT equipment_community_key UNIQUE (tenant_id, community_id, id)`,
       versioned: true,
+      hasParent: true,
       scope: 'community_id',
     });
     await runner.query(`

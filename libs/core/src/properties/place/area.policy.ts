@@ -9,10 +9,15 @@ export interface RuleProblem<N extends string = string> {
   readonly params?: MessageParams;
 }
 
+export interface AreaBounds {
+  readonly min: string;
+  readonly max: string;
+}
+
 /** Bounds of a unit's area, m²: a storage locker to a warehouse. */
-export const UNIT_AREA = { min: '0.01', max: '200000' } as const;
+export const UNIT_AREA: AreaBounds = { min: '0.01', max: '200000' };
 /** Bounds of a common area's area, m²: a niche to ten square kilometres of park. */
-export const COMMON_AREA = { min: '0.01', max: '10000000' } as const;
+export const COMMON_AREA: AreaBounds = { min: '0.01', max: '10000000' };
 
 const AREA = /^(\d{1,9})(?:\.(\d+))?$/;
 
@@ -27,12 +32,14 @@ function hundredths(area: string): number | null {
 export function areaProblem<N extends string>(
   field: N,
   area: string | null | undefined,
-  bounds: { min: string; max: string },
+  bounds: AreaBounds,
 ): RuleProblem<N> | null {
   if (area === null || area === undefined) return null;
   const value = hundredths(area);
   const inside = value !== null && value >= hundredths(bounds.min)! && value <= hundredths(bounds.max)!;
-  return inside ? null : { field, code: 'AREA_OUT_OF_RANGE', message: propertyMessages.areaOutOfRange, params: bounds };
+  return inside
+    ? null
+    : { field, code: 'AREA_OUT_OF_RANGE', message: propertyMessages.areaOutOfRange, params: { ...bounds } };
 }
 
 /** The net area of a unit is part of its gross area; each is plausible by itself. */

@@ -1,4 +1,0 @@
-export enum CustomerKind {
-  PERSON = 'PERSON',
-  ORGANISATION = 'ORGANISATION',
-}
