@@ -1,6 +1,10 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { ConfigError, EmbeddedPostgresError, InstanceRunningError } from '@atrium/platform';
+import { bench, type BenchOptions, BenchUsageError } from './bench/bench';
+import { acceptance, AcceptanceError } from './acceptance/acceptance';
+import { ApiError } from './client/api-client';
+import { importCommand, type ImportOptions, ImportProblemsError } from './commands/import';
 import { schema, SchemaDriftError, type SchemaOptions } from './commands/schema';
 import { up } from './commands/up';
 
@@ -15,7 +19,16 @@ function checkNode(): void {
   process.exit(1);
 }
 
-const expected = [ConfigError, EmbeddedPostgresError, InstanceRunningError, SchemaDriftError];
+const expected = [
+  ConfigError,
+  EmbeddedPostgresError,
+  InstanceRunningError,
+  SchemaDriftError,
+  ImportProblemsError,
+  ApiError,
+  BenchUsageError,
+  AcceptanceError,
+];
 
 async function main(): Promise<void> {
   checkNode();
@@ -30,11 +43,39 @@ async function main(): Promise<void> {
     .option('--check', 'write nothing; fail on drift and on unannounced breaking changes')
     .option('--release', 'also make it docs/api/released.graphql, which later schemas are compared with')
     .action((options: SchemaOptions) => schema(options));
+  program
+    .command('import')
+    .description('import a CSV or XLSX file through the API of a running installation')
+    .argument('<file>', 'the file')
+    .requiredOption('--kind <kind>', 'what its rows are, e.g. BUILDINGS_AND_UNITS; see importKinds in the API')
+    .option('--url <url>', 'address of the installation', 'http://localhost:4000')
+    .option('--token <token>', 'access token or API key; default: the variable ATRIUM_TOKEN')
+    .option('--map <field=header...>', 'which column feeds which field; proposed from the headers when left out')
+    .option('--create-parents', 'make communities and buildings that rows name and nobody knows')
+    .option('--dry-run', 'only look for problems; change nothing')
+    .option('--save-mapping', 'keep the mapping for the next file of this kind')
+    .option('--problems <file>', 'write the refused rows there')
+    .option('--language <tag>', 'language of what is said: en or zh-CN', 'en')
+    .action((file: string, options: ImportOptions) => importCommand(file, options));
+  program
+    .command('bench')
+    .description('measure against budgets, on an installation of its own; fails when one is broken')
+    .option('--json', 'print one line of JSON')
+    .option('--only <name>', 'measure this work alone')
+    .option('--rounds <n>', 'rounds of each work, at least 3', '3')
+    .action(async (options: BenchOptions) => {
+      if (!(await bench(options))) process.exitCode = 1;
+    });
+  program
+    .command('acceptance')
+    .description('sign companies up, import real registers and compare what comes back with an independent count')
+    .option('--data <folder>', 'folder with the files', '../shared/data')
+    .action((options: { data: string }) => acceptance(options));
   await program.parseAsync();
 }
 
 main().then(
-  () => process.exit(0),
+  () => process.exit(process.exitCode),
   (error: unknown) => {
     // What the operator can mend is told in a sentence; anything else with its stack.
     const known = expected.some((type) => error instanceof type);

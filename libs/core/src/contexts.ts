@@ -1,7 +1,13 @@
 import type { ContextDefinition } from '@atrium/sdk';
+import { customersContext } from './customers';
 import { propertiesContext } from './properties';
 import { staffContext } from './staff';
 import { tenantsContext } from './tenants';
 
 /** Every context of the core, in the order in which later ones build on earlier ones. */
-export const coreContexts: readonly ContextDefinition[] = [staffContext, tenantsContext, propertiesContext];
+export const coreContexts: readonly ContextDefinition[] = [
+  staffContext,
+  tenantsContext,
+  propertiesContext,
+  customersContext,
+];

@@ -1,5 +1,6 @@
 export * from './contexts';
 export * from './properties';
+export * from './customers';
 export * from './demo';
 export * from './staff';
 export * from './tenants';

@@ -11,16 +11,18 @@ import {
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Service, startService } from './service';
+import { type Program, startProgram } from './program';
+import type { ServiceOptions } from './service-process';
 
 const DATABASE = 'atrium';
+const SERVICE = require.resolve('./service-process');
 
 /**
  * A whole installation that nobody keeps: a database server of its own, as durable as a real one, API and worker each
  * in a process of its own. For commands that measure or prove something and must not touch what the user has.
  */
 export class ThrowAwayInstallation {
-  private readonly services: Service[] = [];
+  private readonly services: Program[] = [];
 
   private constructor(
     readonly dataDir: string,
@@ -48,16 +50,22 @@ export class ThrowAwayInstallation {
     }
   }
 
-  startApi(): Promise<Service> {
+  /** Superuser URL of the server, to a database that is not the installation's. */
+  get serverUrl(): string {
+    return this.server.url;
+  }
+
+  startApi(): Promise<Program> {
     return this.start('api', this.database.appUrl);
   }
 
-  startWorker(): Promise<Service> {
+  startWorker(): Promise<Program> {
     return this.start('worker', this.database.workerUrl);
   }
 
-  private async start(role: 'api' | 'worker', databaseUrl: string): Promise<Service> {
-    const service = await startService({ role, databaseUrl }, this.env, this.dataDir);
+  private async start(role: 'api' | 'worker', databaseUrl: string): Promise<Program> {
+    const options: ServiceOptions = { role, databaseUrl };
+    const service = await startProgram(SERVICE, options, this.env, this.dataDir);
     this.services.push(service);
     return service;
   }

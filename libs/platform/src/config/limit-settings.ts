@@ -97,15 +97,6 @@ export const LIMIT_SETTINGS = {
       max: 16_384 * MIB,
       default: 1_024 * MIB,
     }),
-    maxProblems: integer({
-      env: 'IMPORT_MAX_PROBLEMS',
-      description:
-        'Most problems kept for reading of one import; all are counted, and all bad rows come out in the file.',
-      unit: 'problems',
-      min: 100,
-      max: 1_000_000,
-      default: 10_000,
-    }),
   },
   signIn: {
     maxFailures: integer({

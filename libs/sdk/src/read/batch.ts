@@ -1,24 +1,32 @@
 import DataLoader from 'dataloader';
+import type { GraphQLResolveInfo } from 'graphql';
 import { context, type OperationContext } from '../context/context';
 
 const loaders = new WeakMap<OperationContext, Map<string, DataLoader<string, unknown>>>();
 
+/** The field's place in the answer, the same for all objects of a list; same place, same selection and arguments. */
+function placeOf({ path }: Pick<GraphQLResolveInfo, 'path'>): string {
+  const keys: string[] = [];
+  for (let at: typeof path | undefined = path; at; at = at.prev) if (typeof at.key === 'string') keys.push(at.key);
+  return keys.join();
+}
+
 /**
- * Reads something for one object together with what sibling fields ask for in the same tick: one statement for all the
- * objects of a list. For fields that no view can bring along.
+ * Reads a field for one object together with the same field of its siblings: one statement for all the objects of a
+ * list. For fields that no view can bring along.
  *
- * @param key what is read and how: calls with the same key share a batch, so arguments belong into it
  * @param read answers by UUID; what is missing in the map is answered as undefined
  */
 export function batched<T>(
-  key: string,
+  info: Pick<GraphQLResolveInfo, 'path'>,
   id: string,
   read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
 ): Promise<T | undefined> {
   const ctx = context();
   const own = loaders.get(ctx) ?? new Map<string, DataLoader<string, unknown>>();
   loaders.set(ctx, own);
-  let loader = own.get(key) as DataLoader<string, T | undefined> | undefined;
+  const place = placeOf(info);
+  let loader = own.get(place) as DataLoader<string, T | undefined> | undefined;
   if (!loader) {
     loader = new DataLoader(
       async (ids) => {
@@ -28,7 +36,7 @@ export function batched<T>(
       // A mutation reads again what it has changed.
       { cache: false },
     );
-    own.set(key, loader);
+    own.set(place, loader);
   }
   return loader.load(id);
 }

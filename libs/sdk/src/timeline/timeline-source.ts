@@ -6,7 +6,7 @@ import { identifier } from '../read/sql';
 export type TimelineFacts = Readonly<Record<string, string | number | boolean | null>>;
 
 interface TimelineKind {
-  /** What happened, in capitals: `TICKET_OPENED`. Clients see it; it never changes its meaning. */
+  /** What happened, in capitals and underscores: `TICKET_OPENED`. Clients see it; it never changes its meaning. */
   readonly kind: string;
   /** The context or plugin it comes from, e.g. `tickets`. */
   readonly source: string;
@@ -72,7 +72,7 @@ export interface TimelineFeed extends TimelineKind {
 const sources = new Map<string, TimelineSource | TimelineFeed>();
 
 function register(source: TimelineSource | TimelineFeed): void {
-  if (!/^[A-Z][A-Z0-9_]*$/.test(source.kind)) throw new Error(`"${source.kind}" is not a kind like TICKET_OPENED`);
+  if (!/^[A-Z]+(_[A-Z]+)*$/.test(source.kind)) throw new Error(`"${source.kind}" is not a kind like TICKET_OPENED`);
   if (sources.has(source.kind)) throw new Error(`Timeline kind ${source.kind} is declared twice`);
   sources.set(source.kind, source);
 }

@@ -1,0 +1,85 @@
+import { startProgram } from '../../harness/program';
+import type { BareOptions } from '../bare-server';
+import { load, type Target } from '../load';
+import type { Bench, PreparedWork, Work } from '../work';
+import { newCompany } from './companies';
+import { fillRegisters } from './register-data';
+
+const BARE_SERVER = require.resolve('../bare-server');
+const CONNECTIONS = 16;
+const SECONDS = 3;
+const WARM_UP_SECONDS = 2;
+const PAGE = 50;
+
+const QUERY = `query List($first: Int!) {
+  buildings(first: $first) {
+    nodes {
+      id code name kind address
+      community { id name }
+      units(first: 3) { nodes { id code usage state grossArea } }
+    }
+  }
+}`;
+
+/** The same rows in the same shape, made by the database. */
+const STATEMENT = `
+  SELECT json_build_object('data', json_build_object('buildings', json_build_object('nodes',
+           coalesce(json_agg(json_build_object(
+             'id', b.id, 'code', b.code, 'name', b.name, 'kind', b.kind, 'address', b.address,
+             'community', (SELECT json_build_object('id', c.id, 'name', c.name) FROM atrium.community c
+                           WHERE c.tenant_id = b.tenant_id AND c.id = b.community_id),
+             'units', json_build_object('nodes', (
+               SELECT coalesce(json_agg(json_build_object('id', u.id, 'code', u.code, 'usage', u.usage,
+                                                          'state', u.state, 'grossArea', u.gross_area::text)), '[]')
+               FROM (SELECT * FROM atrium.unit u WHERE u.tenant_id = b.tenant_id AND u.building_id = b.id
+                     ORDER BY u.sort_key, u.id LIMIT 3) u)))), '[]'))))::text AS body
+  FROM (SELECT * FROM atrium.building ORDER BY sort_key, id LIMIT $1::int) b`;
+
+/** A list as clients ask for it: a page with what hangs above and below each row. */
+export const buildingList: Work = {
+  name: 'buildingList',
+  description: `${PAGE} buildings with their community and three units each, ${CONNECTIONS} connections; limit: bare http and one prepared statement`,
+  unit: 'requests/s',
+  better: 'higher',
+  budget: { value: null, ratioToLimit: 0.25, peakMemoryMb: null },
+  mix: { computing: 0.6, roundTrips: 0.4, bulkRows: 0 },
+  prepare,
+};
+
+async function prepare({ installation, api, anonymous }: Bench): Promise<PreparedWork> {
+  const { api: admin, tenantId } = await newCompany(anonymous, 'building-list');
+  await fillRegisters(installation.database.adminUrl, tenantId);
+  const options: BareOptions = {
+    databaseUrl: installation.database.appUrl,
+    tenantId: tenantId,
+    connections: CONNECTIONS,
+    text: STATEMENT,
+  };
+  const bare = await startProgram(BARE_SERVER, options);
+
+  const ours = await targetOf(`${api.url}/graphql`, admin.headers, { query: QUERY, variables: { first: PAGE } });
+  const limit = await targetOf(bare.url, {}, { values: [PAGE] });
+  await load(ours, CONNECTIONS, WARM_UP_SECONDS);
+  await load(limit, CONNECTIONS, WARM_UP_SECONDS);
+  return {
+    round: async () => {
+      const barest = await load(limit, CONNECTIONS, SECONDS);
+      const { requestsPerSecond, p95Ms } = await load(ours, CONNECTIONS, SECONDS);
+      return { value: requestsPerSecond, limit: barest.requestsPerSecond, notes: { p95Ms, limitP95Ms: barest.p95Ms } };
+    },
+    peakMemory: () => Promise.resolve(null),
+    end: () => bare.stop(),
+  };
+}
+
+/** Asks once, and takes that answer for the measure of the others: the data do not change. */
+async function targetOf(url: string, headers: Record<string, string>, question: object): Promise<Target> {
+  const body = JSON.stringify(question);
+  const answer = await (await fetch(url, { method: 'POST', headers, body })).text();
+  const { data } = JSON.parse(answer) as { data?: { buildings: { nodes: { units: { nodes: unknown[] } }[] } } };
+  const nodes = data?.buildings.nodes ?? [];
+  if (nodes.length !== PAGE || nodes.some(({ units }) => units.nodes.length !== 3)) {
+    throw new Error(`${url} does not answer ${PAGE} buildings with three units each: ${answer.slice(0, 500)}`);
+  }
+  return { url, headers, bodies: [body], isWhole: (text) => text.length === answer.length };
+}

@@ -1,0 +1,4 @@
+export enum CustomerKind {
+  PERSON = 'PERSON',
+  ORGANISATION = 'ORGANISATION',
+}

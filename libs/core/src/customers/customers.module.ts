@@ -1,0 +1,50 @@
+import { Module } from '@nestjs/common';
+import { ConsentsService } from './consent/consents.service';
+import { ContactResolver } from './contact/contact.resolver';
+import { ContactsService } from './contact/contacts.service';
+import { CustomerResolver } from './customer/customer.resolver';
+import { CustomersService } from './customer/customers.service';
+import { RevealsService } from './customer/reveals.service';
+import { customerListFields } from './customers.lists';
+import './customers.permissions';
+import { IdentityDocumentsService } from './document/identity-documents.service';
+import { MergeResolver } from './merge/merge.resolver';
+import { MergesService } from './merge/merges.service';
+import { OccupanciesService } from './occupancy/occupancies.service';
+import { OccupancyResolver } from './occupancy/occupancy.resolver';
+import { TransfersService } from './occupancy/transfers.service';
+import { UnitOwnersResolver } from './occupancy/unit-owners.resolver';
+import { SensitiveProfilesService } from './profile/sensitive-profiles.service';
+import { CustomerSearchResolver } from './search/search.resolver';
+import './timeline/customer-sources';
+import { NotesService } from './timeline/notes.service';
+import { TimelineResolver } from './timeline/timeline.resolver';
+
+const services = [
+  CustomersService,
+  ContactsService,
+  ConsentsService,
+  IdentityDocumentsService,
+  RevealsService,
+  SensitiveProfilesService,
+  OccupanciesService,
+  TransfersService,
+  MergesService,
+  NotesService,
+];
+
+@Module({
+  providers: [
+    ...services,
+    CustomerResolver,
+    ContactResolver,
+    OccupancyResolver,
+    UnitOwnersResolver,
+    MergeResolver,
+    TimelineResolver,
+    CustomerSearchResolver,
+    ...customerListFields,
+  ],
+  exports: services,
+})
+export class CustomersModule {}
