@@ -1,5 +1,10 @@
 import type { Work } from '../work';
 import { buildingList } from './building-list';
+import { importRegister } from './import-register';
 
 /** Everything that is measured, in the order in which it is done. */
-export const WORKS: readonly Work[] = [buildingList];
+export const WORKS: readonly Work[] = [
+  buildingList,
+  importRegister('importCsv', 'csv', 10_000),
+  importRegister('importXlsx', 'xlsx', 5_000),
+];
