@@ -111,9 +111,9 @@ export class CustomerSearch1700000030010 implements MigrationInterface {
       CREATE FUNCTION app.unit_words_changed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
       DECLARE
         found uuid[] := ARRAY(
-          SELECT DISTINCT o.customer_id FROM new_units n
-          JOIN old_units old ON old.tenant_id = n.tenant_id AND old.id = n.id AND old.search_tokens <> n.search_tokens
-          JOIN atrium.occupancy o ON o.tenant_id = n.tenant_id AND o.unit_id = n.id);
+          SELECT DISTINCT occupied.customer_id FROM new_units n
+          JOIN old_units o ON o.tenant_id = n.tenant_id AND o.id = n.id AND o.search_tokens <> n.search_tokens
+          JOIN atrium.occupancy occupied ON occupied.tenant_id = n.tenant_id AND occupied.unit_id = n.id);
       BEGIN
         IF cardinality(found) > 0 THEN
           PERFORM app.write_customer_search(found, array_fill(NULL::text, ARRAY[cardinality(found)]));
@@ -152,7 +152,11 @@ export class CustomerSearch1700000030010 implements MigrationInterface {
       BEGIN
         SELECT coalesce(string_agg('''' || app.community_word(x) || '''', '|'), '')::tsquery INTO within
         FROM unnest(CASE WHEN only_community IS NULL THEN scope ELSE ARRAY[only_community] END) x;
-        FOR at IN coalesce(after_tier, 0) .. cardinality(tiers) LOOP
+        FOR at IN 0 .. cardinality(tiers) LOOP
+          IF at < after_tier THEN
+            before := coalesce(tiers[at], before);
+            CONTINUE;
+          END IF;
           IF at = 0 THEN
             RETURN QUERY SELECT e.id, at, e.sort_key FROM atrium.customer_search_entry e
             WHERE e.tenant_id = tenant AND e.name_key = exact AND e.tokens <> ''
