@@ -6,21 +6,20 @@ import type { QueryRunner } from 'typeorm';
  * row-level security they get no index: the function belongs to `atrium_search`, which the tenant's policy does not
  * bind, and carries tenant and data scope itself. Both come from the transaction, never from a parameter.
  *
- * `best` hits come before the others, each in the order of `sort_key`. Of each kind at most 500 are looked at, so that
- * a query everything answers to costs no more than another.
+ * `best` hits come before the others, which are looked for only where the best are too few; each in the order of
+ * `sort_key`. Of each kind at most 500 are sorted, so that a query half the register answers to stays cheap.
  */
 export async function createSearch(
   runner: QueryRunner,
   spec: { table: string; index: string; function: string },
 ): Promise<void> {
   const [table, index, name] = [identifier(spec.table), identifier(spec.index), identifier(spec.function)];
-  const hits = (query: string, rank: number): string => `
-    (SELECT t.id, t.sort_key, ${rank} AS rank FROM ${table} t
-     WHERE array_to_tsvector(t.search_tokens) @@ ${query}
-       AND t.tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
-       AND (nullif(current_setting('app.scope', true), '') IS NULL
-            OR t.community_id = ANY (nullif(current_setting('app.scope', true), '')::uuid[]))
-     LIMIT 500)`;
+  const hits = (query: string): string => `
+    SELECT t.id, t.sort_key FROM ${table} t
+    WHERE array_to_tsvector(t.search_tokens) @@ ${query}
+      AND t.tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
+      AND (nullif(current_setting('app.scope', true), '') IS NULL
+           OR t.community_id = ANY (nullif(current_setting('app.scope', true), '')::uuid[]))`;
   await runner.query(`
     CREATE INDEX ${index} ON ${table} USING gin (array_to_tsvector(search_tokens));
     -- Statistics of the tokens would cost more than those of all else, and serve nobody.
@@ -29,7 +28,9 @@ export async function createSearch(
     GRANT CREATE ON SCHEMA app TO atrium_search;
     CREATE FUNCTION ${name}(wanted tsquery, best tsquery, take int) RETURNS TABLE (id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-      SELECT hit.id FROM (${hits('best', 0)} UNION ALL ${hits('wanted', 1)}) hit
+      WITH best_hit AS MATERIALIZED (${hits('best')} LIMIT 500),
+      other_hit AS MATERIALIZED (${hits('wanted')} AND (SELECT count(*) FROM best_hit) < take LIMIT 500)
+      SELECT hit.id FROM (SELECT *, 0 AS rank FROM best_hit UNION ALL SELECT *, 1 FROM other_hit) hit
       GROUP BY hit.id, hit.sort_key ORDER BY min(hit.rank), hit.sort_key, hit.id LIMIT take
     $$;
     REVOKE ALL ON FUNCTION ${name} FROM PUBLIC;
