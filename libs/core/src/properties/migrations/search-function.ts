@@ -7,7 +7,8 @@ import type { QueryRunner } from 'typeorm';
  * bind, and carries tenant and data scope itself. Both come from the transaction, never from a parameter.
  *
  * `best` hits come before the others, which are looked for only where the best are too few; each in the order of
- * `sort_key`. Of each kind at most 500 are sorted, so that a query half the register answers to stays cheap.
+ * `sort_key`. Of each kind at most 500 are sorted, so that a query half the register answers to stays cheap. Nothing but
+ * the search index may serve: the planner can't know how many answer to the beginning of a word.
  */
 export async function createSearch(
   runner: QueryRunner,
@@ -17,7 +18,7 @@ export async function createSearch(
   const hits = (query: string): string => `
     SELECT t.id, t.sort_key FROM ${table} t
     WHERE array_to_tsvector(t.search_tokens) @@ ${query}
-      AND t.tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
+      AND t.tenant_id IS NOT DISTINCT FROM nullif(current_setting('app.tenant_id', true), '')::uuid
       AND (nullif(current_setting('app.scope', true), '') IS NULL
            OR t.community_id = ANY (nullif(current_setting('app.scope', true), '')::uuid[]))`;
   await runner.query(`
@@ -27,7 +28,8 @@ export async function createSearch(
     ALTER INDEX atrium.${index} ALTER COLUMN 1 SET STATISTICS 0;
     GRANT CREATE ON SCHEMA app TO atrium_search;
     CREATE FUNCTION ${name}(wanted tsquery, best tsquery, take int) RETURNS TABLE (id uuid)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off AS $$
       WITH best_hit AS MATERIALIZED (${hits('best')} LIMIT 500),
       other_hit AS MATERIALIZED (${hits('wanted')} AND (SELECT count(*) FROM best_hit) < take LIMIT 500)
       SELECT hit.id FROM (SELECT *, 0 AS rank FROM best_hit UNION ALL SELECT *, 1 FROM other_hit) hit
