@@ -5,6 +5,7 @@ export * from './embedded-postgres';
 export * from './files';
 export * from './graphql';
 export * from './jobs';
+export * from './mail';
 export * from './platform.module';
 export * from './platform.tokens';
 export * from './tabular';

@@ -5,6 +5,7 @@ import { DatabaseModule } from './database/database.module';
 import { FilesModule } from './files';
 import { AtriumGraphqlModule } from './graphql';
 import { JobsModule } from './jobs/jobs.module';
+import { MailModule } from './mail';
 import { HealthController } from './observability';
 import { CLOCK, CONFIG, PROCESS, type ProcessOptions, systemClock } from './platform.tokens';
 
@@ -21,6 +22,7 @@ export class PlatformModule {
         AuthModule,
         FilesModule,
         JobsModule,
+        MailModule,
         BulkModule.forRoot(options),
         ...(options.role === 'api' ? [AtriumGraphqlModule.forRoot()] : []),
       ],

@@ -35,6 +35,7 @@ export * from './files';
 export * from './import';
 export * from './auth';
 export * from './jobs/jobs';
+export * from './mail/compose-mail';
 export * from './platform/provisioning';
 export * from './platform/services';
 export * from './platform/context-definition';

@@ -1,0 +1,38 @@
+import { Cipher, JobHandler, type JobRun } from '@atrium/sdk';
+import { UnusableJobError } from '../jobs/job-envelope';
+import { mailJob, queuedMail } from './mail.job';
+import { type MailTransport, RefusedMailError } from './mail-transport';
+
+/** Delivers queued mails. A try that dies after the delivery is repeated, with the same Message-ID. */
+export class MailDelivery {
+  private readonly address: string;
+
+  /** @param from sender from the configuration: an address, or a name and an address */
+  constructor(
+    private readonly transport: MailTransport,
+    private readonly cipher: Cipher,
+    from: string,
+  ) {
+    this.address = /<([^<>]+)>$/.exec(from)?.[1] ?? from;
+  }
+
+  @JobHandler(mailJob)
+  async deliver({ sealed }: { sealed: string }, run: JobRun): Promise<void> {
+    const { to, subject, text, html, locale, fromName } = queuedMail.parse(JSON.parse(this.cipher.decrypt(sealed)));
+    const domain = this.address.slice(this.address.lastIndexOf('@') + 1);
+    try {
+      await this.transport.send(run.id, {
+        from: { name: fromName, address: this.address },
+        to: { name: '', address: to },
+        subject,
+        text,
+        html,
+        messageId: `<${run.id}@${domain}>`,
+        headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale },
+      });
+    } catch (error) {
+      if (error instanceof RefusedMailError) throw new UnusableJobError(error.message);
+      throw error;
+    }
+  }
+}

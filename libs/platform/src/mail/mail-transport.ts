@@ -1,0 +1,79 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { createTransport, type SendMailOptions } from 'nodemailer';
+
+/** Takes a mail to where it goes. */
+export interface MailTransport {
+  /** Resolves when it was accepted; rejects with {@link RefusedMailError} when it never will be. */
+  send(id: string, mail: SendMailOptions): Promise<void>;
+  close(): void;
+}
+
+/** The server has refused this mail for good: trying again would not help. */
+export class RefusedMailError extends Error {
+  constructor(reply: string, cause: unknown) {
+    super(`The mail server refused the mail: ${reply}`, { cause });
+    this.name = 'RefusedMailError';
+  }
+}
+
+const CONNECT_MS = 10_000;
+const REPLY_MS = 20_000;
+
+/** Delivery to an SMTP server over a few connections that are kept. */
+export class SmtpTransport implements MailTransport {
+  private readonly transporter;
+
+  constructor(url: string) {
+    this.transporter = createTransport({
+      url,
+      pool: true,
+      maxConnections: 4,
+      connectionTimeout: CONNECT_MS,
+      greetingTimeout: CONNECT_MS,
+      socketTimeout: REPLY_MS,
+      // Mails are texts made here: nothing in them may make this process read a file or fetch an address.
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  }
+
+  async send(_id: string, mail: SendMailOptions): Promise<void> {
+    try {
+      await this.transporter.sendMail(mail);
+    } catch (error) {
+      const { responseCode, response } = error as { responseCode?: number; response?: string };
+      if (responseCode !== undefined && responseCode >= 500) throw new RefusedMailError(response ?? '', error);
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.transporter.close();
+  }
+}
+
+/** Without a server: each mail becomes an `.eml` file, which mail programs open. */
+export class FileTransport implements MailTransport {
+  private readonly transporter = createTransport({
+    streamTransport: true,
+    buffer: true,
+    newline: 'unix',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+
+  constructor(private readonly folder: string) {}
+
+  async send(id: string, mail: SendMailOptions): Promise<void> {
+    const { message } = (await this.transporter.sendMail(mail)) as { message: Buffer };
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const file = path.join(this.folder, `${id}.eml`);
+    await writeFile(`${file}.part`, message, { mode: 0o600 });
+    await rename(`${file}.part`, file);
+  }
+
+  close(): void {
+    this.transporter.close();
+  }
+}
