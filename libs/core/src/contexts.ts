@@ -1,4 +1,5 @@
 import type { ContextDefinition } from '@atrium/sdk';
+import { auditContext } from './audit';
 import { customersContext } from './customers';
 import { propertiesContext } from './properties';
 import { staffContext } from './staff';
@@ -8,6 +9,7 @@ import { tenantsContext } from './tenants';
 export const coreContexts: readonly ContextDefinition[] = [
   staffContext,
   tenantsContext,
+  auditContext,
   propertiesContext,
   customersContext,
 ];

@@ -1,3 +1,4 @@
+export * from './audit';
 export * from './contexts';
 export * from './properties';
 export * from './customers';

@@ -1,3 +1,5 @@
+export { ApiClient } from './api-client/api-client.type';
+export { ApiClientList, apiClientView } from './api-client/api-client.view';
 export { StaffFounding } from './member/staff-founding';
 export { Staff, StaffStatus } from './member/staff.type';
 export { StaffList, staffView } from './member/staff.view';

@@ -1,4 +1,5 @@
 import type { ContextDefinition } from '@atrium/sdk';
+import { ApiClientEntity } from './api-client/api-client.entity';
 import { StaffEntity } from './member/staff.entity';
 import { Staff1700000010000 } from './migrations/1700000010000-staff';
 import { ApiClients1700000010100 } from './migrations/1700000010100-api-clients';
@@ -10,6 +11,6 @@ import { StaffModule } from './staff.module';
 export const staffContext: ContextDefinition = {
   name: 'staff',
   module: StaffModule,
-  entities: [StaffEntity, RoleEntity, StaffRoleEntity],
+  entities: [ApiClientEntity, StaffEntity, RoleEntity, StaffRoleEntity],
   migrations: [Staff1700000010000, ApiClients1700000010100, ScopeCommunity1700000025000],
 };

@@ -1,10 +1,19 @@
 import { Principals } from '@atrium/sdk';
 import { Global, Module } from '@nestjs/common';
+import { ApiClientResolver } from './api-client/api-client.resolver';
+import { ApiClients } from './api-client/api-clients';
+import { ChangeStaff } from './member/change-staff';
+import { InviteStaff } from './member/invite-staff';
 import { StaffFounding } from './member/staff-founding';
 import { StaffPrincipals } from './member/staff-principals';
 import { StaffResolver } from './member/staff.resolver';
+import { AccountMails } from './password/account-mails';
+import { OneTimeTokens } from './password/one-time-tokens';
+import { PasswordResolver } from './password/password.resolver';
+import { Passwords } from './password/passwords';
 import { ProvisionRoles } from './role/provision-roles';
 import { RoleResolver } from './role/role.resolver';
+import { Roles } from './role/roles';
 import { SessionResolver } from './session/session.resolver';
 import { SignIn } from './session/sign-in';
 import { StaffSessions } from './session/staff-sessions';
@@ -15,8 +24,17 @@ import { SignInThrottle } from './session/throttle';
 @Module({
   providers: [
     { provide: Principals, useClass: StaffPrincipals },
+    AccountMails,
+    ApiClientResolver,
+    ApiClients,
+    ChangeStaff,
+    InviteStaff,
+    OneTimeTokens,
+    PasswordResolver,
+    Passwords,
     ProvisionRoles,
     RoleResolver,
+    Roles,
     SessionResolver,
     SignIn,
     SignInThrottle,

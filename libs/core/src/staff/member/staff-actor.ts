@@ -7,6 +7,7 @@ import type { StaffStatus } from './staff.type';
 export interface StaffAccount {
   /** Without a session; `permissions` are theirs whatever the account's status. */
   readonly actor: Actor & { readonly id: string };
+  readonly email: string;
   readonly status: StaffStatus;
   readonly locale: Locale | null;
   readonly passwordHash: string | null;
@@ -15,6 +16,7 @@ export interface StaffAccount {
 export interface AccountRow extends Record<string, unknown> {
   id: string;
   name: string;
+  email: string;
   status: StaffStatus;
   locale: Locale | null;
   data_scope: DataScopeKind;
@@ -25,7 +27,7 @@ export interface AccountRow extends Record<string, unknown> {
 
 /** Columns of {@link AccountRow}, for the staff row `m`. */
 export const ACCOUNT_COLUMNS = `
-  m.id, m.name, m.status, m.locale, m.data_scope, m.password_hash,
+  m.id, m.name, m.email, m.status, m.locale, m.data_scope, m.password_hash,
   (SELECT coalesce(json_agg(json_build_array(r.name, r.ready_key, r.granted, r.withheld) ORDER BY r.sort_key), '[]'::json)
    FROM atrium.staff_role held JOIN atrium.role r ON r.tenant_id = held.tenant_id AND r.id = held.role_id
    WHERE held.tenant_id = m.tenant_id AND held.staff_id = m.id) AS roles,
@@ -38,6 +40,12 @@ export async function accountByEmail(email: string): Promise<StaffAccount | null
     `SELECT ${ACCOUNT_COLUMNS} FROM atrium.staff m WHERE m.email_lower = lower($1)`,
     [email],
   );
+  return row ? accountOf(row) : null;
+}
+
+/** The account of a member known by UUID; null when the tenant has none. */
+export async function accountById(id: string): Promise<StaffAccount | null> {
+  const [row] = await db().query<AccountRow>(`SELECT ${ACCOUNT_COLUMNS} FROM atrium.staff m WHERE m.id = $1`, [id]);
   return row ? accountOf(row) : null;
 }
 
@@ -55,6 +63,7 @@ export function accountOf(row: AccountRow): StaffAccount {
       communityScope: row.data_scope === DataScopeKind.ALL ? null : row.communities,
       sessionId: null,
     },
+    email: row.email,
     status: row.status,
     locale: row.locale,
     passwordHash: row.password_hash,

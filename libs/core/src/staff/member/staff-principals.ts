@@ -1,5 +1,6 @@
 import { type ApiClientKey, db, Principals, type StaffSession } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
+import { findApiClient, recordApiClientUse } from '../api-client/find-api-client';
 import { ACCOUNT_COLUMNS, accountOf, type AccountRow } from './staff-actor';
 import { StaffStatus } from './staff.type';
 
@@ -19,11 +20,11 @@ export class StaffPrincipals extends Principals {
     return { actor: { ...actor, sessionId }, locale, revoked: row.revoked, active: status === StaffStatus.ACTIVE };
   }
 
-  findApiClient(_keyHash: string): Promise<ApiClientKey | null> {
-    return Promise.resolve(null);
+  findApiClient(keyHash: string): Promise<ApiClientKey | null> {
+    return findApiClient(keyHash);
   }
 
-  recordApiClientUse(): Promise<void> {
-    return Promise.resolve();
+  recordApiClientUse(clientId: string, at: Date, ip: string | null): Promise<void> {
+    return recordApiClientUse(clientId, at, ip);
   }
 }

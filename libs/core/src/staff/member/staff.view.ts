@@ -1,4 +1,5 @@
 import { type ArrayField, defineList, defineView, f, filter } from '@atrium/sdk';
+import { dataScopeField } from '../scope/data-scope.view';
 import { staffPermissions } from '../staff.permissions';
 import { roleView } from '../role/role.view';
 import { Staff, StaffStatus } from './staff.type';
@@ -31,7 +32,7 @@ export const staffView = defineView({
     locale: f.column('locale'),
     status: f.column('status'),
     roles,
-    dataScope: f.object({ kind: f.column('data_scope') }),
+    dataScope: dataScopeField('staff_id'),
     lastSignInAt: f.sql((staff) => `to_char(${lastSignIn(staff)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`),
     version: f.column('version'),
     createdAt: f.instant('created_at'),

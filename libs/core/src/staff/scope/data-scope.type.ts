@@ -1,4 +1,5 @@
 import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Community } from '../../properties';
 
 export enum DataScopeKind {
   ALL = 'ALL',
@@ -17,4 +18,8 @@ registerEnumType(DataScopeKind, {
 export class DataScope {
   @Field(() => DataScopeKind, { description: 'Everything, or some communities.' })
   kind: DataScopeKind;
+  @Field(() => [Community], {
+    description: 'The communities, those the caller sees; empty with ALL. Needs `property:read`.',
+  })
+  communities: Community[];
 }

@@ -1,13 +1,4 @@
-import {
-  AtriumError,
-  db,
-  now,
-  PasswordHasher,
-  readSecret,
-  systemActor,
-  Transactions,
-  unauthenticated,
-} from '@atrium/sdk';
+import { AtriumError, db, PasswordHasher, readSecret, systemActor, Transactions, unauthenticated } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { accountByEmail, type StaffAccount } from '../member/staff-actor';
 import { StaffStatus } from '../member/staff.type';
@@ -80,11 +71,10 @@ export class SignIn {
   private async attempt(tenantId: string, email: string, ip: string | null): Promise<StaffAccount | null> {
     const { waitSeconds, account } = await this.transactions.run(
       { tenantId, actor: systemActor('signIn'), operation: 'signIn' },
-      async () => {
-        const lockedUntil = await this.throttle.count(email, ip);
-        const waitMs = lockedUntil ? lockedUntil.getTime() - now().getTime() : 0;
-        return { waitSeconds: Math.ceil(waitMs / 1000), account: await accountByEmail(email) };
-      },
+      async () => ({
+        waitSeconds: await this.throttle.count('signIn', email, ip),
+        account: await accountByEmail(email),
+      }),
     );
     if (waitSeconds > 0) throw tooManyAttempts(waitSeconds);
     return account;

@@ -14,6 +14,9 @@ interface ThrottleRow extends Record<string, unknown> {
   locked_until: Date | null;
 }
 
+/** What is tried: to sign in (or to prove a password otherwise), or to have a reset code sent. */
+export type AttemptPurpose = 'signIn' | 'reset';
+
 /**
  * Counts attempts per account and per network within the tenant of the running transaction. Whoever calls it does so
  * in a transaction that commits whatever becomes of the attempt. Accounts are counted whether or not they exist.
@@ -22,10 +25,10 @@ interface ThrottleRow extends Record<string, unknown> {
 export class SignInThrottle {
   constructor(private readonly policy: SignInPolicy) {}
 
-  /** Counts one attempt; answers until when the account or the network is locked, or null when it may go on. */
-  async count(email: string, ip: string | null): Promise<Date | null> {
+  /** Counts one attempt; answers the seconds for which the account or the network is locked, 0 when it may go on. */
+  async count(purpose: AttemptPurpose, email: string, ip: string | null): Promise<number> {
     const at = now();
-    const subjects = subjectsOf(email, ip);
+    const subjects = subjectsOf(purpose, email, ip);
     const rows = await db().query<ThrottleRow>(
       // The update that changes nothing locks the rows, in the same order everywhere; a tenant that does not exist
       // gets none.
@@ -41,48 +44,52 @@ export class SignInThrottle {
       verdict: countAttempt(attemptsOf(row), at, this.backOffOf(row.subject)),
     }));
     const until = verdicts.flatMap(({ verdict }) => (verdict.allowed ? [] : [verdict.until.getTime()]));
-    if (until.length > 0) return new Date(Math.max(...until));
+    if (until.length > 0) return Math.ceil((Math.max(...until) - at.getTime()) / 1000);
     for (const { subject, verdict } of verdicts) if (verdict.allowed) await store(subject, verdict.next);
-    return null;
+    return 0;
   }
 
   /** After a right password: the account starts afresh, the network takes back this attempt alone. */
   async settle(email: string, ip: string | null): Promise<void> {
-    await this.clear(email);
-    for (const subject of subjectsOf(email, ip).filter((one) => one.startsWith(NETWORK))) {
+    const [account, network] = subjectsOf('signIn', email, ip);
+    await db().execute('DELETE FROM atrium.sign_in_throttle WHERE subject = $1', [account]);
+    if (network !== undefined) {
       const [row] = await db().query<ThrottleRow>(
         'SELECT subject, failures, last_at, locked_until FROM atrium.sign_in_throttle WHERE subject = $1 FOR UPDATE',
-        [subject],
+        [network],
       );
       const counted = row && attemptsOf(row);
-      if (counted) await store(subject, forgiveAttempt(counted));
+      if (counted) await store(network, forgiveAttempt(counted));
     }
     await db().execute('DELETE FROM atrium.sign_in_throttle WHERE last_at < $1', [
       new Date(now().getTime() - FORGET_HOURS * 3_600_000),
     ]);
   }
 
-  /** Lifts the lock of an account, e.g. when its password was reset. */
+  /** Lifts the locks of an account, when its owner has proved to be that. */
   async clear(email: string): Promise<void> {
-    await db().execute('DELETE FROM atrium.sign_in_throttle WHERE subject = $1', [accountOf(email)]);
+    const accounts = (['signIn', 'reset'] as const).map((purpose) => accountOf(purpose, email));
+    await db().execute('DELETE FROM atrium.sign_in_throttle WHERE subject = ANY ($1::text[])', [accounts]);
   }
 
   private backOffOf(subject: string): BackOff {
     const { maxFailures, backOffSeconds, backOffMaxSeconds } = this.policy;
-    const factor = subject.startsWith(NETWORK) ? NETWORK_FACTOR : 1;
+    const factor = subject.includes(NETWORK) ? NETWORK_FACTOR : 1;
     return { maxFailures: maxFailures * factor, backOffSeconds, backOffMaxSeconds };
   }
 }
 
-const NETWORK = 'network:';
+const NETWORK = ':network:';
 
 /** Hashed: people mistype, and what they type is nobody's to keep. */
-const accountOf = (email: string): string =>
-  `account:${createHash('sha256').update(email.toLowerCase()).digest('base64url')}`;
+const accountOf = (purpose: AttemptPurpose, email: string): string =>
+  `${purpose}:account:${createHash('sha256').update(email.toLowerCase()).digest('base64url')}`;
 
-const subjectsOf = (email: string, ip: string | null): string[] => {
+/** The account, and the network where it is known; in the order in which rows are locked. */
+const subjectsOf = (purpose: AttemptPurpose, email: string, ip: string | null): [string, string?] => {
   const network = ip === null ? null : networkOf(ip);
-  return [accountOf(email), ...(network === null ? [] : [NETWORK + network])].sort();
+  const account = accountOf(purpose, email);
+  return network === null ? [account] : [account, purpose + NETWORK + network];
 };
 
 const attemptsOf = (row: ThrottleRow): Attempts | null =>

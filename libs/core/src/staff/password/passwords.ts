@@ -1,0 +1,166 @@
+import {
+  AtriumError,
+  Cipher,
+  context,
+  currentTenant,
+  db,
+  defineJob,
+  invalidField,
+  JobHandler,
+  type JobRun,
+  Jobs,
+  Mailer,
+  PasswordHasher,
+  systemActor,
+  Transactions,
+} from '@atrium/sdk';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { accountByEmail, accountById, type StaffAccount } from '../member/staff-actor';
+import { StaffStatus } from '../member/staff.type';
+import type { SessionTokens } from '../session/session.type';
+import { tooManyAttempts } from '../session/sign-in';
+import { ownSession, StaffSessions } from '../session/staff-sessions';
+import { SignInThrottle } from '../session/throttle';
+import { staffMessages } from '../staff.messages';
+import { AccountMails } from './account-mails';
+import { OneTimeTokens, type TokenPurpose } from './one-time-tokens';
+import { checkPassword } from './password.policy';
+
+/** The address is sealed: it is what somebody typed, and need not be an account's. */
+export const passwordResetJob = defineJob({
+  name: 'staff.passwordReset',
+  version: 1,
+  schema: z.object({ sealedEmail: z.string() }),
+});
+
+/** Choosing passwords: with an invitation, after losing one, or for a change. */
+@Injectable()
+export class Passwords {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly hasher: PasswordHasher,
+    private readonly tokens: OneTimeTokens,
+    private readonly sessions: StaffSessions,
+    private readonly throttle: SignInThrottle,
+    private readonly mails: AccountMails,
+    private readonly mailer: Mailer,
+    private readonly jobs: Jobs,
+    private readonly cipher: Cipher,
+  ) {}
+
+  /** `VALIDATION_FAILED` when the code does not count or the password is not fit. */
+  async acceptInvitation(token: string, password: string): Promise<SessionTokens> {
+    const { tenantId, account } = await this.redeem('INVITATION', 'acceptInvitation', token, password, async (id) => {
+      await db().execute(
+        `UPDATE atrium.staff SET status = 'ACTIVE', version = version + 1, updated_at = now() WHERE id = $1`,
+        [id],
+      );
+    });
+    const { actor } = account;
+    return this.transactions.run({ tenantId, actor, operation: 'acceptInvitation' }, () =>
+      this.sessions.start(tenantId, actor.id),
+    );
+  }
+
+  /** Ends every session. `VALIDATION_FAILED` when the code does not count or the password is not fit. */
+  async reset(token: string, password: string): Promise<void> {
+    await this.redeem('PASSWORD_RESET', 'resetPassword', token, password, async (id, email) => {
+      await this.sessions.revokeAll(id, 'PASSWORD_CHANGED');
+      await this.throttle.clear(email);
+    });
+  }
+
+  /**
+   * Does the same whether or not there is such an account: the worker looks for it. `RATE_LIMITED` when asked too
+   * often, for an account that exists and for one that does not.
+   */
+  async requestReset(slug: string, email: string, ip: string | null): Promise<void> {
+    const tenant = await this.transactions.findTenant({ slug });
+    if (!tenant) return;
+    const operation = 'requestPasswordReset';
+    const waitSeconds = await this.transactions.run(
+      { tenantId: tenant.id, actor: systemActor(operation), operation },
+      async () => {
+        const wait = await this.throttle.count('reset', email, ip);
+        if (wait === 0) await this.jobs.enqueue(passwordResetJob, { sealedEmail: this.cipher.encrypt(email) });
+        return wait;
+      },
+    );
+    if (waitSeconds > 0) throw tooManyAttempts(waitSeconds);
+  }
+
+  @JobHandler(passwordResetJob)
+  async sendReset({ sealedEmail }: { sealedEmail: string }, _run: JobRun): Promise<void> {
+    const account = await accountByEmail(this.cipher.decrypt(sealedEmail));
+    if (account?.status !== StaffStatus.ACTIVE) return;
+    const { actor, email, locale } = account;
+    const token = await this.tokens.issue('PASSWORD_RESET', actor.id);
+    await this.mailer.send(this.mails.passwordReset({ name: actor.name, email, locale }, token));
+  }
+
+  /** Ends all other sessions. Wrong passwords count like failed sign-ins: a borrowed screen is no way to guess. */
+  async changeOwn(currentPassword: string, newPassword: string): Promise<void> {
+    const { actor, client } = context();
+    const own = ownSession(actor);
+    if (!own) throw new AtriumError('FORBIDDEN', staffMessages.staffOnly);
+    const { id: tenantId } = currentTenant();
+    const { wait, account } = await this.transactions.run(
+      { tenantId, actor: systemActor('changeOwnPassword'), operation: 'changeOwnPassword' },
+      async () => {
+        const found = (await accountById(own.staffId))!;
+        checkPassword(newPassword, found.email, 'input.newPassword');
+        return { wait: await this.throttle.count('signIn', found.email, client.ip), account: found };
+      },
+    );
+    if (wait > 0) throw tooManyAttempts(wait);
+    if (!(await this.hasher.verify(account.passwordHash, currentPassword))) {
+      throw invalidField('input.currentPassword', 'WRONG_PASSWORD', staffMessages.wrongPassword);
+    }
+    const hash = await this.hasher.hash(newPassword);
+    await this.throttle.settle(account.email, client.ip);
+    await storePassword(own.staffId, hash);
+    await this.tokens.revoke(own.staffId);
+    await this.sessions.revokeAll(own.staffId, 'PASSWORD_CHANGED', own.sessionId);
+  }
+
+  /**
+   * Sets the password of a token's holder and uses the token up, with `also` in the same transaction. Hashing comes
+   * between two transactions, so that none waits for it; the second one decides.
+   */
+  private async redeem(
+    purpose: TokenPurpose,
+    operation: string,
+    token: string,
+    password: string,
+    also: (staffId: string, email: string) => Promise<void>,
+  ): Promise<{ tenantId: string; account: StaffAccount }> {
+    const refused = invalidField('input.token', 'INVALID_TOKEN', staffMessages.tokenInvalid);
+    const read = this.tokens.read(purpose, token);
+    if (!read) throw refused;
+    const { tenantId, hash } = read;
+    const holder = await this.transactions.run(
+      { tenantId, actor: systemActor(operation), operation, readOnly: true },
+      async () => {
+        const found = context().tenant && (await this.tokens.find(purpose, hash));
+        return found && accountById(found.staff_id);
+      },
+    );
+    if (!holder) throw refused;
+    checkPassword(password, holder.email, 'input.password');
+    const passwordHash = await this.hasher.hash(password);
+    const { actor, email } = holder;
+    const account = await this.transactions.run({ tenantId, actor, operation }, async () => {
+      if (!(await this.tokens.take(purpose, hash))) throw refused;
+      await storePassword(actor.id, passwordHash);
+      await this.tokens.revoke(actor.id);
+      await also(actor.id, email);
+      return (await accountById(actor.id))!;
+    });
+    return { tenantId, account };
+  }
+}
+
+async function storePassword(staffId: string, hash: string): Promise<void> {
+  await db().execute('UPDATE atrium.staff SET password_hash = $2 WHERE id = $1', [staffId, hash]);
+}

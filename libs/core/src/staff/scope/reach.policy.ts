@@ -1,0 +1,26 @@
+/** How much somebody may do, and where. */
+export interface Reach {
+  readonly permissions: Iterable<string>;
+  /** UUIDs of the communities it is limited to; null for the whole company. */
+  readonly communities: readonly string[] | null;
+}
+
+/** How one reach exceeds another. */
+export interface Excess {
+  /** Permissions the other lacks, sorted. */
+  readonly permissions: readonly string[];
+  /** Does it reach communities that the other does not? */
+  readonly scope: boolean;
+}
+
+/**
+ * What of `theirs` lies beyond `mine`; null when nothing does. Nobody gives, or takes power over, what lies beyond
+ * themselves: that is the one rule against escalation, whether by roles, by keys or by somebody else's account.
+ */
+export function excess(theirs: Reach, mine: Reach): Excess | null {
+  const held = new Set(mine.permissions);
+  const permissions = [...new Set(theirs.permissions)].filter((name) => !held.has(name)).sort();
+  const inside = mine.communities === null ? null : new Set(mine.communities);
+  const scope = inside !== null && (theirs.communities === null || theirs.communities.some((id) => !inside.has(id)));
+  return permissions.length > 0 || scope ? { permissions, scope } : null;
+}
