@@ -1,6 +1,6 @@
 import { PasswordHasher } from '@atrium/sdk';
 import { createTestPlatform, type TestClient, type TestPlatform } from '@atrium/testing';
-import { withClient } from '@atrium/platform';
+import { PrincipalCache, withClient } from '@atrium/platform';
 
 let platform: TestPlatform;
 let nobody: TestClient;
@@ -60,6 +60,19 @@ const whyNot = async (token: string): Promise<string | undefined> => {
 };
 const sql = <T extends Record<string, unknown>>(text: string, values: unknown[] = []): Promise<T[]> =>
   withClient(platform.database.adminUrl, async (client) => (await client.query<T>(text, values)).rows);
+
+/** Changes something as another process would, and waits until this one has heard of it. */
+async function elsewhere(text: string, values: unknown[]): Promise<void> {
+  const cache = platform.api.get(PrincipalCache);
+  const forget = cache.forgetTenant.bind(cache);
+  const heard = new Promise<string>((resolve) => {
+    jest.spyOn(cache, 'forgetTenant').mockImplementation((tenantId) => resolve((forget(tenantId), tenantId)));
+  });
+  await sql(text, values);
+  await sql(`SELECT pg_notify('atrium_access', $1)`, [platform.tenants.a.id]);
+  expect(await heard).toBe(platform.tenants.a.id);
+  jest.restoreAllMocks();
+}
 
 describe('signing up', () => {
   const company = (change: object = {}, admin: object = {}) => ({
@@ -398,8 +411,8 @@ describe('a credential', () => {
 
   it('of a disabled account is refused at once, in words only its owner gets to read', async () => {
     const { accessToken } = await signIn();
-    await sql(`UPDATE atrium.staff SET status = 'DISABLED' WHERE email = $1`, [platform.tenants.a.admin.email]);
-    await sql(`SELECT pg_notify('atrium_access', $1)`, [platform.tenants.a.id]);
+    await platform.client(accessToken).ok(WHO);
+    await elsewhere(`UPDATE atrium.staff SET status = 'DISABLED' WHERE email = $1`, [platform.tenants.a.admin.email]);
     expect(await whyNot(accessToken)).toBe('auth.accountDisabled');
     expect((await nobody.fails(SIGN_IN, credentials())).extensions.messageKey).toBe('staff.accountDisabled');
     expect((await nobody.fails(SIGN_IN, credentials({ password: 'wrong password' }))).extensions.messageKey).toBe(
@@ -411,10 +424,8 @@ describe('a credential', () => {
 
   it('of a suspended company reads and signs in, and changes nothing', async () => {
     const { accessToken } = await signIn();
-    const setStatus = async (status: string): Promise<void> => {
-      await sql('UPDATE atrium.tenant SET status = $2 WHERE id = $1', [platform.tenants.a.id, status]);
-      await sql(`SELECT pg_notify('atrium_access', $1)`, [platform.tenants.a.id]);
-    };
+    const setStatus = (status: string): Promise<void> =>
+      elsewhere('UPDATE atrium.tenant SET status = $2 WHERE id = $1', [platform.tenants.a.id, status]);
     const UPDATE = 'mutation { updateTenant(input: { version: 1, name: "改名" }) { tenant { name } } }';
     const me = platform.client(accessToken);
     await setStatus('SUSPENDED');

@@ -1,3 +1,4 @@
+export * from './mailbox';
 export * from './fake-clock';
 export * from './test-client';
 export * from './test-database';

@@ -1,6 +1,6 @@
 import { apiAdapter, AppModule, initApiApp } from '@atrium/api';
 import { coreContexts } from '@atrium/core';
-import { type Config, loadConfig, PgSessionFactory, SessionFactory } from '@atrium/platform';
+import { type Config, JobWorker, loadConfig, PgSessionFactory, SessionFactory } from '@atrium/platform';
 import { decodeId, type ReadyRole } from '@atrium/sdk';
 import { createWorkerApp } from '@atrium/worker';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -44,6 +44,7 @@ const pathOf = (url: string): string => {
 /** The whole platform on a database of its own, with two tenants, called over HTTP. */
 export class TestPlatform {
   private worker: INestApplicationContext | null = null;
+  private idleWorker: INestApplicationContext | null = null;
 
   private constructor(
     readonly database: TestDatabase,
@@ -117,6 +118,22 @@ export class TestPlatform {
     this.worker = null;
   }
 
+  /**
+   * Runs every job whose time has come, and what that brings about, then returns: for tests that look at the outcome.
+   * Answers the number of tries.
+   */
+  async runJobs(): Promise<number> {
+    const { config, clock, database } = this;
+    this.idleWorker ??= await createWorkerApp({
+      config,
+      clock,
+      contexts: coreContexts,
+      databaseUrl: database.workerUrl,
+      runsJobs: false,
+    });
+    return this.idleWorker.get(JobWorker).runDue();
+  }
+
   /** Uploads a file as `client`; answers its id. */
   async upload(client: TestClient, file: { fileName: string; content: Buffer; contentType?: string }): Promise<string> {
     const { fileName, content, contentType = 'application/octet-stream' } = file;
@@ -171,6 +188,7 @@ export class TestPlatform {
 
   async close(): Promise<void> {
     await this.stopWorker();
+    await this.idleWorker?.close();
     await this.api.close();
     await this.database.drop();
     rmSync(this.dataDir, { recursive: true, force: true });
