@@ -672,13 +672,29 @@ describe('the register of properties', () => {
       `mutation ($input: Delete${type}Input!) { delete${type}(input: $input) { deleted${type}Id } }`;
 
     it.each([
-      ['Community', 'community', { buildings: 2, units: 26, commonAreas: 2, equipment: 3 }],
-      ['Building', 'building', { sections: 1, units: 1, commonAreas: 1, equipment: 1 }],
-      ['Section', 'section', { units: 1, commonAreas: 1, equipment: 1 }],
+      ['Community', 'community', { building: 2, unit: 26, common_area: 2, equipment: 3 }],
+      ['Building', 'building', { section: 1, unit: 1, common_area: 1, equipment: 1 }],
+      ['Section', 'section', { unit: 1, common_area: 1, equipment: 1 }],
     ])('must be empty: %s', async (type, name, contents) => {
       const failure = await admin.fails(remove(type), { input: { id: ids[name] } });
       expect(failure.extensions).toMatchObject({ code: 'CONFLICT', contents });
       for (const count of Object.values(contents)) expect(failure.message).toContain(String(count));
+    });
+
+    it("must not be anybody's: a unit that somebody occupies stays", async () => {
+      const { createCustomer } = await admin.ok<{ createCustomer: { customer: { id: string } } }>(
+        'mutation { createCustomer(input: { kind: PERSON, name: "张伟" }) { customer { id } } }',
+      );
+      const { startOccupancy } = await admin.ok<{ startOccupancy: { occupancy: { id: string } } }>(
+        'mutation ($input: StartOccupancyInput!) { startOccupancy(input: $input) { occupancy { id } } }',
+        { input: { customerId: createCustomer.customer.id, unitId: ids.unit, kind: 'OWNER', startsOn: '2020-01-01' } },
+      );
+      const failure = await admin.fails(remove('Unit'), { input: { id: ids.unit } });
+      expect(failure.extensions).toMatchObject({ code: 'CONFLICT', contents: { occupancy: 1 } });
+      expect(failure.message).toContain('入住关系 (1)');
+      await admin.ok('mutation ($input: RemoveOccupancyInput!) { removeOccupancy(input: $input) { __typename } }', {
+        input: { id: startOccupancy.occupancy.id },
+      });
     });
 
     it('goes from the leaves up', async () => {

@@ -1,4 +1,5 @@
 import { defineMessages, registerConstraint } from '@atrium/sdk';
+import { declareContents } from '../properties';
 
 export const customerMessages = defineMessages('customer', {
   externalIdTaken: { en: 'This external id is taken.', 'zh-CN': '该外部编号已被使用。' },
@@ -48,6 +49,7 @@ export const customerMessages = defineMessages('customer', {
 });
 
 export const occupancyMessages = defineMessages('occupancy', {
+  plural: { en: 'occupancies', 'zh-CN': '入住关系' },
   endsBeforeStart: {
     en: 'It must end after it starts: the end is the first day on which it no longer holds.',
     'zh-CN': '结束日期须晚于开始日期：结束日期为不再有效的第一天。',
@@ -123,3 +125,5 @@ for (const name of ['occupancy_one_owner', 'occupancy_once']) {
 registerConstraint('customer_merged_into_fkey', mergeMessages.survivorMerged);
 registerConstraint('customer_merge_once', mergeMessages.duplicateMerged);
 registerConstraint('occupancy_dates', occupancyMessages.endsBeforeStart, 'input.endsOn', { code: 'VALIDATION_FAILED' });
+
+declareContents('unit', { table: 'atrium.occupancy', column: 'unit_id', name: occupancyMessages.plural });

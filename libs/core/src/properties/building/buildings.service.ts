@@ -6,7 +6,6 @@ import { emptyAsNull, refuseEmptied } from '../place/inputs';
 import { buildingTokens, sortKeyIn } from '../place/place-keys';
 import { requireCommunity } from '../place/places';
 import { refreshBuilding } from '../place/refresh-places';
-import { propertyMessages } from '../properties.messages';
 import { BuildingEntity } from './building.entity';
 import type { CreateBuildingInput, UpdateBuildingInput } from './building.inputs';
 
@@ -58,11 +57,6 @@ export class BuildingsService {
   }
 
   async delete(id: string): Promise<void> {
-    await deletePlace('atrium.building', 'Building', id, [
-      { table: 'atrium.section', column: 'building_id', name: propertyMessages.sections },
-      { table: 'atrium.unit', column: 'building_id', name: propertyMessages.units },
-      { table: 'atrium.common_area', column: 'building_id', name: propertyMessages.commonAreas },
-      { table: 'atrium.equipment', column: 'building_id', name: propertyMessages.equipment },
-    ]);
+    await deletePlace('building', 'Building', id);
   }
 }

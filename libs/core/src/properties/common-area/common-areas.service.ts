@@ -59,6 +59,6 @@ export class CommonAreasService {
   }
 
   async delete(id: string): Promise<void> {
-    await deletePlace('atrium.common_area', 'CommonArea', id, []);
+    await deletePlace('common_area', 'CommonArea', id);
   }
 }

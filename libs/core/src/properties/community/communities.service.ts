@@ -5,7 +5,6 @@ import { geoPointColumns } from '../place/geo-point.type';
 import { emptyAsNull, refuseEmptied, refuseScoped } from '../place/inputs';
 import { requireCommunity } from '../place/places';
 import { refreshBelowCommunity } from '../place/refresh-places';
-import { propertyMessages } from '../properties.messages';
 import { CommunityEntity } from './community.entity';
 import type { CreateCommunityInput, UpdateCommunityInput } from './community.inputs';
 
@@ -54,11 +53,6 @@ export class CommunitiesService {
   }
 
   async delete(id: string): Promise<void> {
-    await deletePlace('atrium.community', 'Community', id, [
-      { table: 'atrium.building', column: 'community_id', name: propertyMessages.buildings },
-      { table: 'atrium.unit', column: 'community_id', name: propertyMessages.units },
-      { table: 'atrium.common_area', column: 'community_id', name: propertyMessages.commonAreas },
-      { table: 'atrium.equipment', column: 'community_id', name: propertyMessages.equipment },
-    ]);
+    await deletePlace('community', 'Community', id);
   }
 }

@@ -54,7 +54,7 @@ export class EquipmentService {
   }
 
   async delete(id: string): Promise<void> {
-    await deletePlace('atrium.equipment', 'Equipment', id, []);
+    await deletePlace('equipment', 'Equipment', id);
   }
 
   private details(input: CreateEquipmentInput | UpdateEquipmentInput) {

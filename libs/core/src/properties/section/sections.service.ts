@@ -5,7 +5,6 @@ import { emptyAsNull, refuseEmptied } from '../place/inputs';
 import { sortKeyIn } from '../place/place-keys';
 import { requireBuilding } from '../place/places';
 import { refreshBelowBuildings } from '../place/refresh-places';
-import { propertyMessages } from '../properties.messages';
 import { SectionEntity } from './section.entity';
 import type { CreateSectionInput, UpdateSectionInput } from './section.inputs';
 
@@ -46,10 +45,6 @@ export class SectionsService {
   }
 
   async delete(id: string): Promise<void> {
-    await deletePlace('atrium.section', 'Section', id, [
-      { table: 'atrium.unit', column: 'section_id', name: propertyMessages.units },
-      { table: 'atrium.common_area', column: 'section_id', name: propertyMessages.commonAreas },
-      { table: 'atrium.equipment', column: 'section_id', name: propertyMessages.equipment },
-    ]);
+    await deletePlace('section', 'Section', id);
   }
 }

@@ -73,7 +73,7 @@ export class UnitsService {
   }
 
   async delete(id: string): Promise<void> {
-    await deletePlace('atrium.unit', 'Unit', id, []);
+    await deletePlace('unit', 'Unit', id);
   }
 
   /** Order and search of a unit whose code or section changes. */
