@@ -269,6 +269,44 @@ describe('imports and exports', () => {
     expect(over.extensions.code).toBe('INVALID_TRANSITION');
   });
 
+  it('invites the staff of a file, finds them again, and gives nobody more than the importer has', async () => {
+    await importing(csv('人事园,1栋,,101,50,1,'));
+    const file = (...rows: string[]): string => ['姓名,邮箱,工号,手机号,角色,负责项目', ...rows].join('\n');
+    const job = await importing(
+      file(
+        '王小明,wang@example.com,A1,,SERVICE_AGENT;CASHIER,',
+        '李雷,li@example.com,A2,,不存在的角色,',
+        '韩梅梅,han@example.com,A3,,,人事园',
+        '张三,not-an-address,A4,,,',
+      ),
+      { kind: 'STAFF' },
+    );
+    expect(counts(job)).toEqual({ created: 2, failed: 2 });
+    expect(job.errors.nodes.map(({ row, problems }) => [row, problems[0]!.field])).toEqual([
+      [3, 'roles'],
+      [5, 'email'],
+    ]);
+    const members = async () =>
+      (
+        await admin.ok<{ staff: { nodes: Record<string, unknown>[] } }>(
+          '{ staff(first: 100) { nodes { name email status employeeNumber roles { name } dataScope { kind communities { name } } } } }',
+        )
+      ).staff.nodes.filter(({ employeeNumber }) => employeeNumber);
+    expect(await members()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: '王小明', status: 'INVITED', dataScope: { kind: 'ALL', communities: [] } }),
+        expect.objectContaining({
+          name: '韩梅梅',
+          roles: [],
+          dataScope: { kind: 'COMMUNITIES', communities: [{ name: '人事园' }] },
+        }),
+      ]),
+    );
+    const again = file('王晓明,wang@example.com,A1,13800138000,,', '韩梅梅,han@example.com,A3,,,人事园');
+    expect(counts(await importing(again, { kind: 'STAFF' }))).toEqual({ updated: 1, unchanged: 1 });
+    expect((await members()).map(({ name }) => name).sort()).toEqual(['王晓明', '韩梅梅']);
+  });
+
   it('imports nothing for who may not', async () => {
     const fileId = await upload(admin, csv('壬园,1栋,,101,50,1,'));
     const input = { fileId, kind: 'BUILDINGS_AND_UNITS' };
@@ -326,6 +364,46 @@ describe('imports and exports', () => {
       const job = await finished(client, startExport.job.id);
       expect([job.state, counts(job).exported]).toEqual(['SUCCEEDED', expected]);
     }
+  });
+
+  it.each(['BUILDINGS', 'CUSTOMERS', 'EQUIPMENT', 'OCCUPANCIES', 'STAFF', 'UNITS'])(
+    'can export %s whole',
+    async (list) => {
+      const { startExport } = await admin.ok<{ startExport: { job: { id: string } } }>(
+        'mutation ($input: StartExportInput!) { startExport(input: $input) { job { id } } }',
+        { input: { list, format: 'XLSX' } },
+      );
+      const job = await finished(admin, startExport.job.id);
+      expect([job.failure, job.state]).toEqual([null, 'SUCCEEDED']);
+    },
+  );
+
+  it('knows every list that can be exported', async () => {
+    const { exportLists } = await admin.ok<{ exportLists: { name: string }[] }>('{ exportLists { name } }');
+    expect(exportLists.map(({ name }) => name)).toEqual([
+      'BUILDINGS',
+      'CUSTOMERS',
+      'EQUIPMENT',
+      'OCCUPANCIES',
+      'STAFF',
+      'UNITS',
+    ]);
+  });
+
+  it('masks telephone numbers in a file as on the screen', async () => {
+    await admin.ok(
+      `mutation { createCustomer(input: { kind: PERSON, name: "周迅", contacts: [{ kind: PHONE, value: "13800138000" }] }) { customer { id } } }`,
+    );
+    const exported = async (client: TestClient): Promise<string> => {
+      const { startExport } = await client.ok<{ startExport: { job: { id: string } } }>(
+        'mutation { startExport(input: { list: CUSTOMERS, format: CSV, columns: ["name", "contacts"] }) { job { id } } }',
+      );
+      return platform.download((await finished(client, startExport.job.id)).resultFile!.url);
+    };
+    expect(await exported(admin)).toMatch(/周迅,.*13800138000/);
+    const auditor = await exported(await platform.as('AUDITOR'));
+    expect(auditor).toContain('周迅');
+    expect(auditor).not.toContain('13800138000');
   });
 
   it('refuses an export with a condition of another list or an unknown column', async () => {

@@ -1,3 +1,4 @@
+import './customers.exports';
 import type { ContextDefinition } from '@atrium/sdk';
 import { ContactEntity } from './contact/contact.entity';
 import { CustomerEntity } from './customer/customer.entity';

@@ -1,3 +1,4 @@
+import './staff.exports';
 import type { ContextDefinition } from '@atrium/sdk';
 import { ApiClientEntity } from './api-client/api-client.entity';
 import { StaffEntity } from './member/staff.entity';

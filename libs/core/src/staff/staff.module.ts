@@ -2,6 +2,7 @@ import { Principals } from '@atrium/sdk';
 import { Global, Module } from '@nestjs/common';
 import { ApiClientResolver } from './api-client/api-client.resolver';
 import { ApiClients } from './api-client/api-clients';
+import { StaffImport } from './import/staff-import';
 import { ChangeStaff } from './member/change-staff';
 import { InviteStaff } from './member/invite-staff';
 import { StaffFounding } from './member/staff-founding';
@@ -39,6 +40,7 @@ import { SignInThrottle } from './session/throttle';
     SignIn,
     SignInThrottle,
     StaffFounding,
+    StaffImport,
     StaffResolver,
     StaffSessions,
   ],
