@@ -72,6 +72,8 @@ export class Foundation1700000000000 implements MigrationInterface {
     // Written by the trigger function below, which runs as its owner: the application can only read.
     await createTenantTable(runner, {
       table: 'atrium.audit_log',
+      // The changed row is its parent.
+      hasParent: true,
       columns: `
         community_id uuid,
         action text NOT NULL CHECK (action IN ('INSERT', 'UPDATE', 'DELETE')),
