@@ -10,6 +10,7 @@ import { StaffPrincipals } from './member/staff-principals';
 import { StaffResolver } from './member/staff.resolver';
 import { AccountMails } from './password/account-mails';
 import { OneTimeTokens } from './password/one-time-tokens';
+import { AccountPageController } from './password/page/account-page.controller';
 import { PasswordResolver } from './password/password.resolver';
 import { Passwords } from './password/passwords';
 import { ProvisionRoles } from './role/provision-roles';
@@ -23,6 +24,7 @@ import { SignInThrottle } from './session/throttle';
 /** Global, because the platform asks it who stands behind a credential. */
 @Global()
 @Module({
+  controllers: [AccountPageController],
   providers: [
     { provide: Principals, useClass: StaffPrincipals },
     AccountMails,
