@@ -70,7 +70,7 @@ describe('the audit log', () => {
       { name: '李娜', email: 'lina@alpha.example', roleIds: [roles.CASHIER], dataScope: ALL },
       'staff { id }',
     );
-    const [made] = await entries({ entityId: staff.id });
+    const [made] = await entries({ entityId: { eq: staff.id } });
     expect(made).toMatchObject({ action: 'INSERT', entity: 'staff', before: null });
     expect(made!.after).toEqual({ name: '李娜', email: 'lina@alpha.example', status: 'INVITED', dataScope: 'ALL' });
     const [held] = await entries({ entity: { eq: 'staff_role' }, operation: { eq: 'inviteStaff' } });
@@ -96,13 +96,15 @@ describe('the audit log', () => {
 
   it('is filtered by actor and time, and paged from the latest back', async () => {
     const { viewer } = await admin.ok<{ viewer: { actor: { id: string } } }>('{ viewer { actor { id } } }');
-    const mine = await entries({ actorId: viewer.actor.id });
+    const mine = await entries({ actorId: { eq: viewer.actor.id } });
     expect(mine.length).toBeGreaterThan(2);
     expect(new Set(mine.map(({ actor }) => actor.id))).toEqual(new Set([viewer.actor.id]));
     const [latest] = mine;
     expect((await entries({ at: { from: new Date(Date.now() + 60_000).toISOString() } })).length).toBe(0);
     expect(
-      (await entries({ at: { before: new Date(Date.now() + 60_000).toISOString() }, actorId: viewer.actor.id }))[0],
+      (
+        await entries({ at: { before: new Date(Date.now() + 60_000).toISOString() }, actorId: { eq: viewer.actor.id } })
+      )[0],
     ).toEqual(latest);
     const seen: Entry[] = [];
     let after: string | null = null;
@@ -123,8 +125,8 @@ describe('the audit log', () => {
   });
 
   it('refuses an id that is none', async () => {
-    const { extensions } = await auditor.fails(QUERY, { filter: { entityId: 'nonsense' } });
-    expect(extensions.fields).toEqual([expect.objectContaining({ path: 'filter.entityId', code: 'MALFORMED_ID' })]);
+    const { extensions } = await auditor.fails(QUERY, { filter: { entityId: { eq: 'nonsense' } } });
+    expect(extensions.fields).toEqual([expect.objectContaining({ path: 'filter.entityId.eq', code: 'MALFORMED_ID' })]);
   });
 
   it('is read by those who may, of their own company, within their communities', async () => {

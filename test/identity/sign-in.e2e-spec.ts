@@ -1,4 +1,5 @@
-import { PasswordHasher } from '@atrium/sdk';
+import { AccessTokens, PasswordHasher } from '@atrium/sdk';
+import { Logger } from '@nestjs/common';
 import { createTestPlatform, type TestClient, type TestPlatform } from '@atrium/testing';
 import { PrincipalCache, withClient } from '@atrium/platform';
 
@@ -148,6 +149,20 @@ describe('signing up', () => {
         new Intl.Collator('zh-CN-u-co-pinyin').compare(a, b),
       ),
     );
+  });
+
+  it('leaves nothing behind when a late step fails', async () => {
+    const counts = async (): Promise<unknown> =>
+      sql(`SELECT (SELECT count(*) FROM atrium.tenant) AS tenants, (SELECT count(*) FROM atrium.role) AS roles,
+             (SELECT count(*) FROM atrium.staff) AS staff, (SELECT count(*) FROM atrium.audit_log) AS entries`);
+    const before = await counts();
+    // The very last step: signing the administrator in.
+    jest.spyOn(platform.api.get(AccessTokens), 'issue').mockRejectedValueOnce(new Error('no entropy left'));
+    jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    expect((await nobody.fails(SIGN_UP, company({ slug: 'unlucky' }))).extensions.code).toBe('INTERNAL');
+    jest.restoreAllMocks();
+    expect(await counts()).toEqual(before);
+    await nobody.ok(SIGN_UP, company({ slug: 'unlucky' }));
   });
 
   it('refuses a slug that is taken, whoever asks, and leaves nothing behind', async () => {

@@ -1,22 +1,7 @@
-import {
-  type ActorKind,
-  decodeId,
-  defineList,
-  defineMessages,
-  defineView,
-  encodeId,
-  f,
-  type FilterField,
-  filter,
-  invalidField,
-} from '@atrium/sdk';
+import { type ActorKind, defineList, defineView, encodeId, f, filter } from '@atrium/sdk';
 import { AuditEntry } from './audit.type';
 import { auditPermissions } from './audit.permissions';
 import { readableId, readableValues } from './readable-values';
-
-const messages = defineMessages('audit', {
-  notAnId: { en: '"{given}" is not an id.', 'zh-CN': '“{given}”不是有效的编号。' },
-});
 
 const ACTOR_IDS: Readonly<Partial<Record<ActorKind, string>>> = {
   STAFF: 'staff',
@@ -32,15 +17,6 @@ const values = (column: 'before' | 'after') =>
     (entry) => `${entry}.${column}`,
     (value) => readableValues(value as Record<string, unknown>),
   );
-
-/** Takes the id of any kind of object and selects by what it stands for. */
-const anyId = (column: string, description: string): FilterField =>
-  filter.custom(description, (entry, operand, sqlValues, path) => {
-    const decoded = decodeId(operand);
-    if (!decoded.ok)
-      throw invalidField(path, 'MALFORMED_ID', messages.notAnId, { given: String(operand).slice(0, 96) });
-    return `${entry}.${column} = ${sqlValues.add(decoded.uuid, 'uuid')}`;
-  });
 
 export const auditView = defineView({
   type: 'AuditEntry',
@@ -80,8 +56,8 @@ export const AuditEntryList = defineList({
   node: AuditEntry,
   filters: {
     entity: filter.text('entity', 'Kind of object, such as `unit`.'),
-    entityId: anyId('entity_id', 'Id of the object, of any kind.'),
-    actorId: anyId('actor_id', 'Id of the staff member, customer or API client who did it.'),
+    entityId: filter.anyId('entity_id', 'Id of the object, of any kind.'),
+    actorId: filter.anyId('actor_id', 'Id of the staff member, customer or API client who did it.'),
     operation: filter.text('operation', 'Operation, such as `updateUnit`.'),
     at: filter.instant('created_at', 'When.'),
   },

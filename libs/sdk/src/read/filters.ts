@@ -123,6 +123,31 @@ export const filter = {
       column,
     ),
   }),
+  /** Takes ids of objects of any kind and selects by what they stand for. */
+  anyId: (column: string, description: string): FilterField => ({
+    description,
+    nested: true,
+    idType: '*',
+    input: always(
+      inputClass(
+        'AnyIdFilter',
+        'Selects by the id of an object, of whatever kind.',
+        { eq: [() => ID, 'This one.'] },
+        '*',
+      ),
+    ),
+    compile: operators(
+      {
+        eq: (col, value, values, path) => {
+          const decoded = decodeId(value);
+          if (decoded.ok) return `${col} = ${values.add(decoded.uuid, 'uuid')}`;
+          const { code, message, params } = idProblem(path, value, decoded.problem, 'object');
+          throw invalidField(path, code, message, params);
+        },
+      },
+      column,
+    ),
+  }),
   /** An enum, stored as text with a CHECK. `name` is the GraphQL enum's. */
   enum: (name: string, type: object, column: string, description: string): FilterField => ({
     description,
