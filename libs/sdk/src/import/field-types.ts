@@ -115,8 +115,12 @@ function day(text: string, order: FieldFormats['dayOrder']): string | 'AMBIGUOUS
   return dayFirst && monthFirst && dayFirst !== monthFirst ? 'AMBIGUOUS' : (dayFirst ?? monthFirst);
 }
 
-/** Compares decimals as text, which floats would round. */
+/** So many digits a float keeps apart and in order. */
+const FLOAT_DIGITS = 15;
+
+/** Compares decimals; long ones as whole numbers, because floats would round them. */
 function compareDecimals(a: string, b: string): number {
+  if (a.length <= FLOAT_DIGITS && b.length <= FLOAT_DIGITS) return Number(a) - Number(b);
   const scaled = (text: string): bigint => {
     const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
     const value = BigInt(whole + fraction.padEnd(20, '0').slice(0, 20));

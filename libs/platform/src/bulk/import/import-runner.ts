@@ -26,6 +26,7 @@ import { importMessages } from './import.messages';
 import { importParameters, type ImportParameters, tableOptions } from './import-parameters';
 import { savedMapping } from './import-mapping';
 import { mappingFailure } from './mapping-failure';
+import { ahead, mapped } from './read-ahead';
 import { planColumns, printable, readRow, type ShownProblem, type ColumnPlan } from './read-row';
 import { writeProblemFile } from './problem-file';
 
@@ -123,13 +124,13 @@ class OneImport {
     const options = { onMissingParent: parameters.onMissingParent, dryRun: this.job.dryRun };
     const parse = { locale: this.job.locale, formats: fieldFormats(parameters.region ?? this.job.locale) };
     let checkpoint = this.job.dryRun ? 0 : this.job.checkpoint;
+    const rows = mapped((row: TableRow) => this.read(row, plan, parse));
     // Keys of the rows that an earlier try has done are still needed to tell which later rows repeat them.
-    for await (const batch of this.table.rows(this.definition.key ? {} : { after: checkpoint })) {
+    for await (const read of ahead(rows(this.table.rows(this.definition.key ? {} : { after: checkpoint })))) {
       this.run.signal.throwIfAborted();
-      const read = batch.map((row) => this.read(row, plan, parse));
-      this.done += batch.length;
+      this.done += read.length;
       if (this.done > maxRows) throw new BulkFailure('TOO_MANY_ROWS', importMessages.tooManyRows, { limit: maxRows });
-      const last = batch.at(-1)!.number;
+      const last = read.at(-1)!.row.number;
       if (last <= checkpoint) continue;
       const fresh = read.filter(({ row }) => row.number > checkpoint);
       const stop = await this.inOwn(async () => {
