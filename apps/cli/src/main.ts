@@ -7,6 +7,7 @@ import { ApiError } from './client/api-client';
 import { importCommand, type ImportOptions, ImportProblemsError } from './commands/import';
 import { schema, SchemaDriftError, type SchemaOptions } from './commands/schema';
 import { up } from './commands/up';
+import { keepHeapModest } from './modest-heap';
 
 const OLDEST_NODE = [24, 9] as const;
 
@@ -32,6 +33,7 @@ const expected = [
 
 async function main(): Promise<void> {
   checkNode();
+  keepHeapModest();
   const program = new Command('atrium').description('Property-service platform');
   program
     .command('up')

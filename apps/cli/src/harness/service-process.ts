@@ -3,6 +3,7 @@ import { createApiApp } from '@atrium/api';
 import { coreContexts } from '@atrium/core';
 import { loadConfig } from '@atrium/platform';
 import { createWorkerApp } from '@atrium/worker';
+import { keepHeapModest } from '../modest-heap';
 import { serveParent } from './serve-parent';
 
 export interface ServiceOptions {
@@ -10,6 +11,7 @@ export interface ServiceOptions {
   readonly databaseUrl: string;
 }
 
+keepHeapModest();
 serveParent<ServiceOptions>(async ({ role, databaseUrl }) => {
   const config = loadConfig();
   const options = { config, databaseUrl, contexts: coreContexts };
