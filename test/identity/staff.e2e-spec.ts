@@ -1,3 +1,4 @@
+import { PasswordHasher } from '@atrium/sdk';
 import { createTestPlatform, Mailbox, type TestClient, type TestPlatform } from '@atrium/testing';
 import { ALL, change, MEMBER, type Member, refusal, roleIds, sqlOf, type Tokens, WHO } from './support';
 
@@ -266,6 +267,25 @@ describe('a lost password', () => {
       password: 'yet another one',
     });
     expect(again.fields).toEqual([expect.objectContaining({ code: 'INVALID_TOKEN' })]);
+  });
+
+  it('that is chosen anew while somebody signs in with the old one shuts them out', async () => {
+    await join('raced@alpha.example');
+    await request('raced@alpha.example');
+    const token = await codeFor('raced@alpha.example');
+    const hasher = platform.api.get(PasswordHasher);
+    const verify = hasher.verify.bind(hasher);
+    // The old password has been found right, and the session is not there yet.
+    jest.spyOn(hasher, 'verify').mockImplementationOnce(async (stored, password) => {
+      const right = await verify(stored, password);
+      await reset(token, 'another long one');
+      return right;
+    });
+    const input = { slug: 'alpha', email: 'raced@alpha.example', password: PASSWORD };
+    expect((await refusal(platform.client(), 'signIn', 'SignInInput', input)).messageKey).toBe(
+      'staff.invalidCredentials',
+    );
+    await signIn('raced@alpha.example', 'another long one');
   });
 
   it('is nobody’s business: every request is answered alike, and enqueues alike', async () => {

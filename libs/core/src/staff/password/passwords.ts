@@ -16,7 +16,7 @@ import {
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { accountByEmail, accountById, type StaffAccount } from '../member/staff-actor';
+import { accountByEmail, accountById } from '../member/staff-actor';
 import { StaffStatus } from '../member/staff.type';
 import type { SessionTokens } from '../session/session.type';
 import { tooManyAttempts } from '../session/sign-in';
@@ -50,22 +50,19 @@ export class Passwords {
   ) {}
 
   /** `VALIDATION_FAILED` when the code does not count or the password is not fit. */
-  async acceptInvitation(token: string, password: string): Promise<SessionTokens> {
-    const { tenantId, account } = await this.redeem('INVITATION', 'acceptInvitation', token, password, async (id) => {
+  acceptInvitation(token: string, password: string): Promise<SessionTokens> {
+    return this.redeem('INVITATION', 'acceptInvitation', token, password, async (id) => {
       await db().execute(
         `UPDATE atrium.staff SET status = 'ACTIVE', version = version + 1, updated_at = now() WHERE id = $1`,
         [id],
       );
+      return this.sessions.start(currentTenant().id, id);
     });
-    const { actor } = account;
-    return this.transactions.run({ tenantId, actor, operation: 'acceptInvitation' }, () =>
-      this.sessions.start(tenantId, actor.id),
-    );
   }
 
   /** Ends every session. `VALIDATION_FAILED` when the code does not count or the password is not fit. */
-  async reset(token: string, password: string): Promise<void> {
-    await this.redeem('PASSWORD_RESET', 'resetPassword', token, password, async (id, email) => {
+  reset(token: string, password: string): Promise<void> {
+    return this.redeem('PASSWORD_RESET', 'resetPassword', token, password, async (id, email) => {
       await this.sessions.revokeAll(id, 'PASSWORD_CHANGED');
       await this.throttle.clear(email);
     });
@@ -118,23 +115,23 @@ export class Passwords {
       throw invalidField('input.currentPassword', 'WRONG_PASSWORD', staffMessages.wrongPassword);
     }
     const hash = await this.hasher.hash(newPassword);
-    await this.throttle.settle(account.email, client.ip);
     await storePassword(own.staffId, hash);
     await this.tokens.revoke(own.staffId);
     await this.sessions.revokeAll(own.staffId, 'PASSWORD_CHANGED', own.sessionId);
+    await this.throttle.settle(account.email, client.ip);
   }
 
   /**
    * Sets the password of a token's holder and uses the token up, with `also` in the same transaction. Hashing comes
    * between two transactions, so that none waits for it; the second one decides.
    */
-  private async redeem(
+  private async redeem<T>(
     purpose: TokenPurpose,
     operation: string,
     token: string,
     password: string,
-    also: (staffId: string, email: string) => Promise<void>,
-  ): Promise<{ tenantId: string; account: StaffAccount }> {
+    also: (staffId: string, email: string) => Promise<T>,
+  ): Promise<T> {
     const refused = invalidField('input.token', 'INVALID_TOKEN', staffMessages.tokenInvalid);
     const read = this.tokens.read(purpose, token);
     if (!read) throw refused;
@@ -147,17 +144,15 @@ export class Passwords {
       },
     );
     if (!holder) throw refused;
-    checkPassword(password, holder.email, 'input.password');
-    const passwordHash = await this.hasher.hash(password);
     const { actor, email } = holder;
-    const account = await this.transactions.run({ tenantId, actor, operation }, async () => {
+    checkPassword(password, email, 'input.password');
+    const passwordHash = await this.hasher.hash(password);
+    return this.transactions.run({ tenantId, actor, operation }, async () => {
       if (!(await this.tokens.take(purpose, hash))) throw refused;
       await storePassword(actor.id, passwordHash);
       await this.tokens.revoke(actor.id);
-      await also(actor.id, email);
-      return (await accountById(actor.id))!;
+      return also(actor.id, email);
     });
-    return { tenantId, account };
   }
 }
 

@@ -45,10 +45,11 @@ export class SignIn {
     const renewed = this.hasher.isOutdated(known) ? await this.hasher.hash(password) : null;
     const { actor } = account;
     return this.transactions.run({ tenantId, actor, operation: 'signIn' }, async () => {
-      await this.throttle.settle(email, ip);
+      if (!(await lockUnchanged(actor.id, known))) throw unauthenticated(staffMessages.invalidCredentials);
       if (renewed !== null) {
         await db().execute('UPDATE atrium.staff SET password_hash = $2 WHERE id = $1', [actor.id, renewed]);
       }
+      await this.throttle.settle(email, ip);
       return this.sessions.start(tenantId, actor.id);
     });
   }
@@ -79,6 +80,18 @@ export class SignIn {
     if (waitSeconds > 0) throw tooManyAttempts(waitSeconds);
     return account;
   }
+}
+
+/**
+ * Is the account still what the password was compared with? Locked until the session is there: a reset or a disabling
+ * that comes meanwhile either is seen here, or waits and then ends the new session with the others.
+ */
+async function lockUnchanged(staffId: string, passwordHash: string): Promise<boolean> {
+  const rows = await db().query(
+    `SELECT FROM atrium.staff WHERE id = $1 AND status = 'ACTIVE' AND password_hash = $2 FOR NO KEY UPDATE`,
+    [staffId, passwordHash],
+  );
+  return rows.length === 1;
 }
 
 /** `RATE_LIMITED`, with the seconds to wait in `retryAfterSeconds`. */
