@@ -1,3 +1,4 @@
+import { READY_ROLES } from '@atrium/sdk';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -107,7 +108,10 @@ describe('npm start', () => {
   it('starts again with everything it had, also after kill -9', async () => {
     const first = start();
     const url = await first.ready();
-    const login = signInOf(first.text);
+    const logins = loginsOf(first.text);
+    const [login] = logins as [Login];
+    expect(logins.map(({ role }) => role)).toEqual([...READY_ROLES, 'SERVICE_AGENT, 和园里']);
+    expect(await register(url, logins.at(-1)!)).toMatchObject({ communities: ['和园里'] });
     const before = await register(url, login);
     expect(before).toEqual({ communities: ['和园里', '和园雅苑', '和园中心'], units: 2000 });
     first.signal('SIGKILL');
@@ -152,11 +156,16 @@ interface Login {
   slug: string;
   email: string;
   password: string;
+  role: string;
 }
 
-/** The first demo login that the start printed. */
-function signInOf(output: string): Login {
+/** The demo logins that the start printed. */
+function loginsOf(output: string): Login[] {
   const slug = /Demo company\s+"([^"]+)"/.exec(output)![1]!;
-  const [, email, password] = /^\s+(\S+@\S+)\s+(\S+)\s/m.exec(output)!;
-  return { slug, email: email!, password: password! };
+  return [...output.matchAll(/^\s+(\S+@\S+)\s+(\S+)\s+(\S.*)$/gm)].map(([, email, password, role]) => ({
+    slug,
+    email: email!,
+    password: password!,
+    role: role!,
+  }));
 }

@@ -6,8 +6,9 @@ import {
   EquipmentState,
   PropertyImport,
   ServiceProfile,
+  StaffFounding,
 } from '@atrium/core';
-import { db, type RowOutcome } from '@atrium/sdk';
+import { currentTenant, db, type RowOutcome } from '@atrium/sdk';
 import type { INestApplicationContext } from '@nestjs/common';
 import { propertyRows } from './demo-rows';
 
@@ -20,6 +21,8 @@ export class DemoWriter {
   constructor(
     private readonly app: INestApplicationContext,
     private readonly register: DemoRegister,
+    /** Of the password all of the staff sign in with. */
+    private readonly passwordHash: string,
   ) {}
 
   /** Runs in the tenant's transaction. */
@@ -28,7 +31,9 @@ export class DemoWriter {
     await applyAll('Buildings and units', propertyRows(this.register), (rows) =>
       this.app.get(PropertyImport).applyBatch(rows, OPTIONS),
     );
-    await this.equipment();
+    const ids = await placeIds();
+    await this.equipment(ids);
+    await this.staff(ids);
   }
 
   private async communities(): Promise<void> {
@@ -47,9 +52,23 @@ export class DemoWriter {
     }
   }
 
-  private async equipment(): Promise<void> {
+  /** Everybody but the administrator, who has signed the company up. */
+  private async staff(ids: ReadonlyMap<string, string>): Promise<void> {
+    const { passwordHash } = this;
+    const members = this.register.staff.slice(1).map(({ name, email, phone, externalId, role, communities }) => ({
+      name,
+      email,
+      phone,
+      externalId,
+      role,
+      passwordHash,
+      communities: communities?.map((key) => ids.get(key)!),
+    }));
+    await this.app.get(StaffFounding).members(currentTenant(), members);
+  }
+
+  private async equipment(ids: ReadonlyMap<string, string>): Promise<void> {
     const equipment = this.app.get(EquipmentService);
-    const ids = await placeIds();
     const sectionKeys = new Map(
       this.register.sections.map(({ externalId, building, code }) => [externalId, sectionKey(building, code)]),
     );

@@ -1,5 +1,5 @@
-import { generateDemoRegister, SignUpTenant } from '@atrium/core';
-import { db, pickLocale, systemActor, Transactions } from '@atrium/sdk';
+import { type DemoRegister, generateDemoRegister, SignUpTenant } from '@atrium/core';
+import { db, PasswordHasher, pickLocale, systemActor, Transactions } from '@atrium/sdk';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DemoWriter } from './demo-writer';
 
@@ -44,7 +44,21 @@ export async function seedDemo(app: INestApplicationContext, print: (line: strin
   }
   await transactions.run({ tenantId: tenant.id, actor: ACTOR, operation: 'seedDemo' }, async () => {
     const [found] = await db().query('SELECT FROM atrium.community LIMIT 1');
-    if (!found) await new DemoWriter(app, register).write();
+    if (found) return;
+    const passwordHash = await app.get(PasswordHasher).hash(PASSWORD);
+    await new DemoWriter(app, register, passwordHash).write();
   });
-  return { tenantSlug: SLUG, accounts: [{ email: admin.email, password: PASSWORD, role: admin.role }] };
+  return { tenantSlug: SLUG, accounts: loginsOf(register) };
+}
+
+/** The first of each role, who sees every community, and one who is limited to one. */
+function loginsOf({ staff, communities }: DemoRegister): DemoLogins['accounts'] {
+  const nameOf = (key: string): string => communities.find(({ externalId }) => externalId === key)?.name ?? key;
+  const firsts = staff.filter(({ role }, index) => staff.findIndex((other) => other.role === role) === index);
+  const limited = staff.find((member) => member.communities !== null);
+  return [...firsts, ...(limited ? [limited] : [])].map(({ email, role, communities: scope }) => ({
+    email,
+    password: PASSWORD,
+    role: scope === null ? role : `${role}, ${scope.map(nameOf).join('、')}`,
+  }));
 }
