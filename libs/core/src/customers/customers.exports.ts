@@ -1,26 +1,22 @@
-import { defineExport, defineMessages } from '@atrium/sdk';
+import { defineExport, defineMessages, type ExportColumn } from '@atrium/sdk';
 import { CustomerList, OccupancyList } from './customers.lists';
+import { customerFields, type CustomerFieldName } from './import/import.fields';
 
 const messages = defineMessages('customerExport', {
   customers: { en: 'Customers', 'zh-CN': '客户' },
-  occupancies: { en: 'Occupancies', 'zh-CN': '入住关系' },
-  code: { en: 'Customer number', 'zh-CN': '客户编号' },
-  name: { en: 'Name', 'zh-CN': '姓名' },
-  kind: { en: 'Kind', 'zh-CN': '类型' },
-  contacts: { en: 'Contacts', 'zh-CN': '联系方式' },
-  community: { en: 'Community', 'zh-CN': '项目' },
-  language: { en: 'Preferred language', 'zh-CN': '首选语言' },
-  externalId: { en: 'External id', 'zh-CN': '外部编号' },
-  building: { en: 'Building', 'zh-CN': '楼栋' },
-  unit: { en: 'Unit', 'zh-CN': '房号' },
-  relation: { en: 'Relation', 'zh-CN': '与房屋关系' },
-  startsOn: { en: 'From', 'zh-CN': '开始日期' },
-  endsOn: { en: 'To', 'zh-CN': '结束日期' },
-  share: { en: 'Share', 'zh-CN': '份额' },
-  paysFees: { en: 'Pays fees', 'zh-CN': '缴费' },
+  occupancies: { en: 'Customers and occupancies', 'zh-CN': '客户与房屋关系' },
+  code: { en: 'Customer number', 'zh-CN': '客户号' },
+  document: { en: 'Document number (masked)', 'zh-CN': '证件号码（脱敏）' },
 });
 
-/** Contacts are masked for who may not read them, as everywhere. */
+const column = (field: CustomerFieldName, path: string, type?: ExportColumn['type']): ExportColumn => ({
+  title: customerFields[field].title,
+  path,
+  type,
+});
+
+// The headers are those of the import, so that an export can be changed and imported again: by readers who see phones
+// and e-mails, for masked ones are refused there.
 export const customersExport = defineExport({
   name: 'CUSTOMERS',
   permission: 'customer:read',
@@ -28,12 +24,16 @@ export const customersExport = defineExport({
   list: CustomerList,
   columns: {
     code: { title: messages.code, path: 'code' },
-    name: { title: messages.name, path: 'name' },
-    kind: { title: messages.kind, path: 'kind' },
-    contacts: { title: messages.contacts, path: 'contacts.value' },
-    community: { title: messages.community, path: 'community.name' },
-    language: { title: messages.language, path: 'preferredLanguage' },
-    externalId: { title: messages.externalId, path: 'externalId' },
+    name: column('name', 'name'),
+    phone: column('phone', 'phones.value'),
+    email: column('email', 'emails.value'),
+    kind: column('kind', 'kind'),
+    document: { title: messages.document, path: 'identityDocuments.maskedNumber' },
+    birthday: column('birthday', 'birthday'),
+    language: column('language', 'preferredLanguage'),
+    remarks: column('remarks', 'remarks'),
+    customerExternalId: column('customerExternalId', 'externalId'),
+    community: column('community', 'community.name'),
   },
 });
 
@@ -43,15 +43,20 @@ export const occupanciesExport = defineExport({
   title: messages.occupancies,
   list: OccupancyList,
   columns: {
-    community: { title: messages.community, path: 'unit.community.name' },
-    building: { title: messages.building, path: 'unit.building.code' },
-    unit: { title: messages.unit, path: 'unit.code' },
-    code: { title: messages.code, path: 'customer.code' },
-    name: { title: messages.name, path: 'customer.name' },
-    relation: { title: messages.relation, path: 'kind' },
-    startsOn: { title: messages.startsOn, path: 'startsOn' },
-    endsOn: { title: messages.endsOn, path: 'endsOn' },
-    share: { title: messages.share, path: 'share', type: 'NUMBER' },
-    paysFees: { title: messages.paysFees, path: 'paysFees' },
+    community: column('community', 'unit.community.name'),
+    building: column('building', 'unit.building.code'),
+    section: column('section', 'unit.section.code'),
+    unit: column('unit', 'unit.code'),
+    name: column('name', 'customer.name'),
+    phone: column('phone', 'customer.phones.value'),
+    email: column('email', 'customer.emails.value'),
+    customerExternalId: column('customerExternalId', 'customer.externalId'),
+    relation: column('relation', 'kind'),
+    startsOn: column('startsOn', 'startsOn'),
+    lastDay: column('lastDay', 'lastDay'),
+    share: column('share', 'share', 'NUMBER'),
+    paysFees: column('paysFees', 'paysFees'),
+    primaryContact: column('primaryContact', 'isPrimaryContact'),
+    occupancyExternalId: column('occupancyExternalId', 'externalId'),
   },
 });

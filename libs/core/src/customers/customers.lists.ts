@@ -37,10 +37,10 @@ const contact = (kind: ContactKind, description: string): FilterField =>
 const occupied = (alias: string, condition: string): string =>
   `EXISTS (SELECT FROM atrium.occupancy o WHERE ${ofCustomer(alias, 'o')} AND ${condition} AND ${hasNotEnded('o')})`;
 
-/** Lists of customers leave aliases out: see `CustomerResolver.customers`. */
 export const CustomerList: ListTypes = defineList({
   view: customerView,
   node: Customer,
+  where: (t) => `${t}.merged_into_id IS NULL`,
   filters: {
     kind: filter.enum('CustomerKind', CustomerKind, 'kind', 'Person or organisation.'),
     code: filter.text('code', 'By number.'),

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PropertiesModule } from '../properties';
 import { ConsentsService } from './consent/consents.service';
 import { ContactResolver } from './contact/contact.resolver';
 import { ContactsService } from './contact/contacts.service';
@@ -8,6 +9,7 @@ import { RevealsService } from './customer/reveals.service';
 import { customerListFields } from './customers.lists';
 import './customers.permissions';
 import { IdentityDocumentsService } from './document/identity-documents.service';
+import { CustomerImport } from './import/customer-import';
 import { MergeResolver } from './merge/merge.resolver';
 import { MergesService } from './merge/merges.service';
 import { OccupanciesService } from './occupancy/occupancies.service';
@@ -34,6 +36,7 @@ const services = [
 ];
 
 @Module({
+  imports: [PropertiesModule],
   providers: [
     ...services,
     CustomerResolver,
@@ -43,6 +46,7 @@ const services = [
     MergeResolver,
     TimelineResolver,
     CustomerSearchResolver,
+    CustomerImport,
     ...customerListFields,
   ],
   exports: services,

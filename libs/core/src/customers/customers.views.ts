@@ -13,6 +13,15 @@ const all = (view: () => View, orderBy: (child: string) => string): ArrayField =
   orderBy,
 });
 
+const contactOrder = (t: string): string => `${t}.kind DESC, ${t}.is_preferred DESC, ${t}.created_at, ${t}.id`;
+/** For columns of tables: the API has them together, as contacts. */
+const contactsOf = (kind: string): ArrayField => ({
+  kind: 'array',
+  view: () => contactView,
+  link: (parent, child) => `${ofCustomer(parent, child)} AND ${child}.kind = '${kind}'`,
+  orderBy: contactOrder,
+});
+
 /** The customer a column points to; of a merged one, the survivor. */
 const survivor = (foreignKey: string): OneField => ({
   kind: 'one',
@@ -48,10 +57,9 @@ export const customerView: View = defineView({
       readProperty,
       f.one(() => communityView, 'community_id'),
     ),
-    contacts: all(
-      () => contactView,
-      (t) => `${t}.kind DESC, ${t}.is_preferred DESC, ${t}.created_at, ${t}.id`,
-    ),
+    contacts: all(() => contactView, contactOrder),
+    phones: contactsOf('PHONE'),
+    emails: contactsOf('EMAIL'),
     consents: {
       kind: 'array',
       view: () => consentView,
@@ -168,6 +176,8 @@ export const occupancyView: View = defineView({
     // An infinite date has no text: null.
     startsOn: f.date('starts_on'),
     endsOn: f.date('ends_on'),
+    /** For columns of tables, where people write the last day of a lease. */
+    lastDay: f.sql((t) => `to_char(${t}.ends_on - 1, 'YYYY-MM-DD')`),
     isCurrent: f.sql(isCurrent),
     share: f.decimal('share'),
     paysFees: f.column('pays_fees'),

@@ -28,3 +28,6 @@ export { CustomerMatch, searchCustomers } from './search/search-customers';
 export { CustomerNote, CustomerNoteKind } from './timeline/note.type';
 export { NotesService } from './timeline/notes.service';
 export { PlainTimelineEntry, TimelineEntry } from './timeline/timeline.type';
+export { CustomerImport } from './import/customer-import';
+export { customerImport, type CustomerOutcome, type CustomerValues } from './import/customer-draft';
+export { type CustomerFields } from './import/import.fields';

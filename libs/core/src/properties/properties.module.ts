@@ -40,6 +40,6 @@ const services = [
     EquipmentResolver,
     ...propertyListFields,
   ],
-  exports: services,
+  exports: [...services, PropertyImport],
 })
 export class PropertiesModule {}

@@ -145,6 +145,7 @@ export class Compiler {
     const base = [
       ...narrow(alias),
       ...(view.where ? [view.where(alias)] : []),
+      ...(list.where ? [list.where(alias)] : []),
       ...(args.filter ? compileFilter(list.filters, args.filter, alias, this.values) : []),
     ];
     const total = top.has('totalCount') ? `SELECT count(*) FROM ${view.table} ${alias}${whereOf(base)}` : null;

@@ -1,6 +1,6 @@
 import { ArgsType, Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { FilterMap } from './filters';
-import type { ListDefinition, OrderColumn, View } from './view';
+import type { Expression, ListDefinition, OrderColumn, View } from './view';
 
 type AnyClass = abstract new (...args: never[]) => object;
 type InputClass = new () => object;
@@ -38,6 +38,8 @@ export interface ListSpec {
   /** Base name where it is not the type's, e.g. `AuditEntry`. */
   name?: string;
   filters?: FilterMap;
+  /** Rows that the list leaves out though the view shows them by id. */
+  where?: Expression;
   orders: Readonly<Record<string, { columns: readonly OrderColumn[]; description: string }>>;
   defaultOrder: { field: string; direction?: 'ASC' | 'DESC' };
 }
@@ -59,7 +61,7 @@ const named = (name: string): InputClass => ({ [name]: class {} })[name]! as Inp
 
 /** Makes everything a list needs in GraphQL from one definition. */
 export function defineList(spec: ListSpec): ListTypes {
-  const { view, node, filters = {}, orders, defaultOrder } = spec;
+  const { view, node, filters = {}, where, orders, defaultOrder } = spec;
   const name = spec.name ?? view.type;
 
   const Edge = named(`${name}Edge`);
@@ -123,6 +125,7 @@ export function defineList(spec: ListSpec): ListTypes {
       name,
       view,
       filters,
+      where,
       orders: Object.fromEntries(Object.entries(orders).map(([key, { columns }]) => [key, columns])),
       defaultOrder: { field: defaultOrder.field, direction: defaultOrder.direction ?? 'ASC' },
     },

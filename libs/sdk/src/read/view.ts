@@ -84,6 +84,8 @@ export interface ListDefinition {
   readonly name: string;
   readonly view: View;
   readonly filters: FilterMap;
+  /** Rows that the list leaves out though the view shows them by id, e.g. merged ones. */
+  readonly where?: Expression;
   /** Each is backed by an index `(tenant_id, columns…, id)`; columns are NOT NULL. */
   readonly orders: Readonly<Record<string, readonly OrderColumn[]>>;
   readonly defaultOrder: { readonly field: string; readonly direction: 'ASC' | 'DESC' };

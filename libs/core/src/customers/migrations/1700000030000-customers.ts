@@ -41,6 +41,7 @@ export class Customers1700000030000 implements MigrationInterface {
   private async occupancies(runner: QueryRunner): Promise<void> {
     await createTenantTable(runner, {
       table: 'atrium.unit_transfer',
+      hasParent: true,
       columns: `
         community_id uuid NOT NULL,
         unit_id uuid NOT NULL,
@@ -53,6 +54,7 @@ export class Customers1700000030000 implements MigrationInterface {
     // From starts_on up to, not including, ends_on; "not known" and "not yet" are infinite, so that dates just compare.
     await createTenantTable(runner, {
       table: 'atrium.occupancy',
+      hasParent: true,
       columns: `
         community_id uuid NOT NULL,
         unit_id uuid NOT NULL,
@@ -149,6 +151,7 @@ export class Customers1700000030000 implements MigrationInterface {
   private async contacts(runner: QueryRunner): Promise<void> {
     await createTenantTable(runner, {
       table: 'atrium.customer_contact',
+      hasParent: true,
       // The audit log shows what changed by the masked value. A removed contact is kept: notices went there.
       columns: `
         ${OF_CUSTOMER},
@@ -166,6 +169,7 @@ export class Customers1700000030000 implements MigrationInterface {
     });
     await createTenantTable(runner, {
       table: 'atrium.identity_document',
+      hasParent: true,
       columns: `
         ${OF_CUSTOMER},
         kind text NOT NULL CHECK (kind IN
@@ -193,6 +197,7 @@ export class Customers1700000030000 implements MigrationInterface {
   private async privacy(runner: QueryRunner): Promise<void> {
     await createTenantTable(runner, {
       table: 'atrium.customer_consent',
+      hasParent: true,
       // One row per decision; the one in force has not been superseded.
       columns: `
         ${OF_CUSTOMER},
@@ -207,6 +212,7 @@ export class Customers1700000030000 implements MigrationInterface {
     });
     await createTenantTable(runner, {
       table: 'atrium.sensitive_profile',
+      hasParent: true,
       columns: `
         ${OF_CUSTOMER},
         kind text NOT NULL CHECK (kind IN ('ELDERLY_LIVING_ALONE', 'MINOR')),
@@ -221,6 +227,7 @@ export class Customers1700000030000 implements MigrationInterface {
     });
     await createTenantTable(runner, {
       table: 'atrium.customer_reveal',
+      hasParent: true,
       columns: `
         ${OF_CUSTOMER},
         subject text NOT NULL CHECK (subject IN ('CONTACT', 'IDENTITY_NUMBER')),
@@ -240,6 +247,7 @@ export class Customers1700000030000 implements MigrationInterface {
   private async history(runner: QueryRunner): Promise<void> {
     await createTenantTable(runner, {
       table: 'atrium.customer_note',
+      hasParent: true,
       columns: `
         ${OF_CUSTOMER},
         kind text NOT NULL CHECK (kind IN ('CALL', 'VISIT', 'NOTE')),
@@ -251,6 +259,7 @@ export class Customers1700000030000 implements MigrationInterface {
     });
     await createTenantTable(runner, {
       table: 'atrium.customer_merge',
+      hasParent: true,
       columns: `
         ${OF_CUSTOMER},
         duplicate_id uuid NOT NULL,

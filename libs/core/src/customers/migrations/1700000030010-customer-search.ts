@@ -21,6 +21,7 @@ export class CustomerSearch1700000030010 implements MigrationInterface {
   private async entries(runner: QueryRunner): Promise<void> {
     await createTenantTable(runner, {
       table: 'atrium.customer_search_entry',
+      hasParent: true,
       columns: `
         name_key text COLLATE "C" NOT NULL,
         sort_key text COLLATE "C" NOT NULL,
@@ -47,13 +48,14 @@ export class CustomerSearch1700000030010 implements MigrationInterface {
 
   private async writing(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      -- The community as a word to search by, so that a limited reader's search is one look into the index.
+      -- A community as a word to search by, so that a limited reader's search is one look into the index.
       CREATE FUNCTION app.community_word(id uuid) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
         SELECT right(current_setting('app.tenant_id'), 6) || '.c:' || replace(id::text, '-', '')
       $$;
       -- Words of a unit as words of whoever has to do with it: names of places are no names of people.
-      CREATE FUNCTION app.place_words(words text[]) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-        SELECT array_to_tsvector(string_to_array(replace(array_to_string(words, ' '), '.n:', '.a:'), ' '))
+      CREATE FUNCTION app.place_words(community uuid, words text[]) RETURNS tsvector LANGUAGE sql STABLE PARALLEL SAFE AS $$
+        SELECT array_to_tsvector(
+          string_to_array(replace(array_to_string(words, ' '), '.n:', '.a:'), ' ') || app.community_word(community))
       $$;
       CREATE AGGREGATE app.tsvector_union(tsvector) (sfunc = tsvector_concat, stype = tsvector, initcond = '');
 
@@ -77,10 +79,10 @@ export class CustomerSearch1700000030010 implements MigrationInterface {
         INSERT INTO atrium.customer_search_entry AS entry
           (id, name_key, sort_key, kind, community_ids, own, tokens)
         SELECT c.id, c.name_key, c.sort_key, c.kind,
-          place.ids, coalesce(g.own, e.own, ''),
+          array_remove(coalesce(place.ids, '{}') || c.community_id || c.alias_community_ids, NULL),
+          coalesce(g.own, e.own, ''),
           CASE WHEN c.merged_into_id IS NULL
-            THEN coalesce(g.own, e.own, '') || coalesce(aliases.words, '') || units.words
-              || array_to_tsvector(ARRAY(SELECT app.community_word(x) FROM unnest(place.ids) x)) ELSE '' END
+            THEN coalesce(g.own, e.own, '') || coalesce(aliases.words, '') || place.words || entered.words ELSE '' END
         FROM touched JOIN atrium.customer c ON c.id = touched.id
         LEFT JOIN given g ON g.id = c.id
         LEFT JOIN atrium.customer_search_entry e ON e.tenant_id = c.tenant_id AND e.id = c.id AND g.own IS NULL
@@ -89,16 +91,18 @@ export class CustomerSearch1700000030010 implements MigrationInterface {
           LEFT JOIN given ag ON ag.id = alias.id
           LEFT JOIN atrium.customer_search_entry ae ON ae.tenant_id = c.tenant_id AND ae.id = alias.id
         ) aliases ON c.alias_ids <> '{}'
-        CROSS JOIN LATERAL (SELECT ARRAY(
-          SELECT o.community_id FROM atrium.occupancy o
-          WHERE o.tenant_id = c.tenant_id AND o.customer_id = ANY (c.id || c.alias_ids)
-          UNION SELECT x FROM unnest(c.community_id || c.alias_community_ids) x WHERE x IS NOT NULL) AS ids) place
         CROSS JOIN LATERAL (
-          SELECT app.tsvector_union(app.place_words(u.search_tokens)) AS words
-          FROM (SELECT o.unit_id FROM atrium.occupancy o
-                WHERE o.tenant_id = c.tenant_id AND o.customer_id = ANY (c.id || c.alias_ids)
-                ORDER BY o.ends_on DESC, o.starts_on DESC, o.id LIMIT ${UNITS}) o
-          JOIN atrium.unit u ON u.tenant_id = c.tenant_id AND u.id = o.unit_id) units
+          SELECT array_agg(DISTINCT o.community_id) AS ids,
+            app.tsvector_union(app.place_words(o.community_id, u.search_tokens)) AS words
+          FROM (SELECT o.unit_id, o.community_id, row_number() OVER (ORDER BY o.ends_on DESC, o.starts_on DESC, o.id) AS nth
+                FROM atrium.occupancy o
+                WHERE o.tenant_id = c.tenant_id AND o.customer_id = ANY (c.id || c.alias_ids)) o
+          LEFT JOIN atrium.unit u ON u.tenant_id = c.tenant_id AND u.id = o.unit_id AND o.nth <= ${UNITS}
+        ) place
+        CROSS JOIN LATERAL (
+          SELECT app.tsvector_union(app.place_words(x, '{}')) AS words
+          FROM unnest(c.community_id || c.alias_community_ids) x WHERE x IS NOT NULL
+        ) entered
         ON CONFLICT (tenant_id, id) DO UPDATE SET name_key = excluded.name_key, sort_key = excluded.sort_key,
           kind = excluded.kind, community_ids = excluded.community_ids, own = excluded.own, tokens = excluded.tokens
         WHERE (entry.name_key, entry.sort_key, entry.kind, entry.community_ids, entry.own, entry.tokens)

@@ -102,7 +102,7 @@ async function count({ list }: ExportKind, { filter }: ExportParameters): Promis
 }
 
 function conditions(
-  { view }: ExportKind['list']['definition'],
+  { view, where }: ExportKind['list']['definition'],
   filters: Parameters<typeof compileFilter>[0],
   filter: ExportParameters['filter'],
   values: SqlValues,
@@ -110,6 +110,7 @@ function conditions(
 ): string {
   const all = [
     ...(view.where ? [view.where('t')] : []),
+    ...(where ? [where('t')] : []),
     ...(filter ? compileFilter(filters, filter, 't', values) : []),
     ...more,
   ];

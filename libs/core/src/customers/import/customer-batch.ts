@@ -1,0 +1,258 @@
+import { type Cipher, currentTenant, db, newId, recordset, searchScope } from '@atrium/sdk';
+import { withPreferred } from '../contact/new-contacts';
+import { ContactKind } from '../contact/contact.policy';
+import { insertContacts, insertCustomers, type NewContact, putIdentityDocuments } from '../customer/customer-rows';
+import { nameKey, nameSortKey } from '../customer/name-key';
+import { sealedNumber } from '../document/new-identity-document';
+import { customerWords } from '../search/customer-words';
+import { refreshWords, writeSearch } from '../search/refresh-search';
+import type { CustomerProblem, CustomerSaid } from './customer-draft';
+import { CustomerTarget, type ContactToAdd, type PrintedDocument, type StoredCustomer } from './customer-target';
+import { importMessages } from './import.messages';
+
+/** A row's words about its customer, with the unit it names. */
+export interface CustomerRow {
+  readonly said: CustomerSaid;
+  readonly document: PrintedDocument | null;
+  readonly unitId: string | null;
+}
+
+/**
+ * Who answers to the keys of rows, aliases by their survivors: external ids, prints of documents, name with phone, name
+ * with unit. One look into an index for each key: LIMIT keeps the planner from reading the whole tenant instead, which
+ * it prefers while there are no statistics.
+ */
+const FIND = `
+  SELECT DISTINCT hit.key, coalesce(c.merged_into_id, c.id) AS id FROM (
+    SELECT 'e' || r.x AS key, k.id FROM unnest($1::text[]) AS r(x) CROSS JOIN LATERAL (
+      SELECT id FROM atrium.customer WHERE external_id = r.x LIMIT 1) k
+    UNION ALL
+    SELECT 'f' || r.x, k.customer_id FROM unnest($2::text[]) AS r(x) CROSS JOIN LATERAL (
+      SELECT customer_id FROM atrium.identity_document WHERE fingerprint = r.x LIMIT 5) k
+    UNION ALL
+    SELECT 'p' || r.phone || ' ' || r.name, k.id FROM unnest($3::text[], $4::text[]) AS r(phone, name) CROSS JOIN LATERAL (
+      SELECT c.id FROM atrium.customer_contact t JOIN atrium.customer c ON c.tenant_id = t.tenant_id AND c.id = t.customer_id
+      WHERE t.value = r.phone AND t.removed_at IS NULL AND c.name_key = r.name LIMIT 5) k
+    UNION ALL
+    SELECT 'u' || r.unit_id || ' ' || r.name, k.id FROM unnest($5::uuid[], $6::text[]) AS r(unit_id, name) CROSS JOIN LATERAL (
+      SELECT c.id FROM atrium.occupancy o JOIN atrium.customer c ON c.tenant_id = o.tenant_id AND c.id = o.customer_id
+      WHERE o.unit_id = r.unit_id AND c.name_key = r.name LIMIT 5) k
+  ) hit
+  CROSS JOIN LATERAL (SELECT id, merged_into_id FROM atrium.customer WHERE id = hit.id LIMIT 1) c`;
+
+/** Those customers, locked in the order of their ids, with what they have. */
+const LOAD = `
+  SELECT c.* FROM (SELECT id FROM unnest($1::uuid[]) AS r(id) ORDER BY id) r CROSS JOIN LATERAL (
+    SELECT c.id, c.external_id AS "externalId", c.kind, c.name, to_char(c.birthday, 'YYYY-MM-DD') AS birthday,
+      c.preferred_language AS language, c.remarks,
+      ARRAY(SELECT a.external_id FROM atrium.customer a WHERE a.tenant_id = c.tenant_id AND a.merged_into_id = c.id
+        AND a.external_id IS NOT NULL) AS aliases,
+      coalesce((SELECT json_agg(json_build_array(t.kind, t.value)) FROM atrium.customer_contact t
+        WHERE t.tenant_id = c.tenant_id AND t.customer_id = ANY (c.id || c.alias_ids) AND t.removed_at IS NULL), '[]') AS contacts,
+      coalesce((SELECT json_agg(json_build_array(d.kind, d.fingerprint)) FROM atrium.identity_document d
+        WHERE d.tenant_id = c.tenant_id AND d.customer_id = ANY (c.id || c.alias_ids)), '[]') AS documents
+    FROM atrium.customer c WHERE c.id = r.id LIMIT 1 FOR NO KEY UPDATE) c`;
+
+const UPDATED = {
+  id: 'uuid',
+  external_id: 'text',
+  name: 'text',
+  name_key: 'text',
+  sort_key: 'text',
+  birthday: 'date',
+  preferred_language: 'text',
+  remarks: 'text',
+} as const;
+const UPDATE = {
+  name: 'import_customers_update',
+  text: `UPDATE atrium.customer c SET ${Object.keys(UPDATED)
+    .filter((name) => name !== 'id')
+    .map((name) => `${name} = r.${name}`)
+    .join(', ')}, version = c.version + 1, updated_at = now() FROM ${recordset('r', UPDATED)} WHERE c.id = r.id`,
+};
+
+const keys = {
+  externalId: (id: string): string => `e${id}`,
+  print: (fingerprint: string): string => `f${fingerprint}`,
+  phone: (phone: string, name: string): string => `p${phone} ${name}`,
+  unit: (unitId: string, name: string): string => `u${unitId} ${name}`,
+};
+
+const contactsOf = ({ phones, emails }: CustomerSaid): ContactToAdd[] => [
+  ...phones.map((phone) => ({ ...phone, kind: ContactKind.PHONE })),
+  ...emails.map((email) => ({ ...email, kind: ContactKind.EMAIL })),
+];
+
+/** The customers that a batch of rows is about: found with two statements, written with a handful. */
+export class CustomerBatch {
+  private readonly byKey = new Map<string, CustomerTarget[]>();
+  private readonly used = new Set<CustomerTarget>();
+  /** Numbers of the new ones, in the order in which they were used. */
+  private codes: readonly string[] = [];
+
+  static async load(rows: readonly CustomerRow[]): Promise<CustomerBatch> {
+    const phones = rows.flatMap(({ said }) =>
+      said.nameKey === undefined ? [] : said.phones.map(({ value }) => [value, said.nameKey!] as const),
+    );
+    const units = rows.flatMap(({ said, unitId }) =>
+      said.nameKey === undefined || unitId === null ? [] : [[unitId, said.nameKey] as const],
+    );
+    const hits = await db().query<{ key: string; id: string }>({ name: 'import_customers_find', text: FIND }, [
+      rows.flatMap(({ said }) => said.externalId ?? []),
+      rows.flatMap(({ document }) => document?.fingerprint ?? []),
+      phones.map(([phone]) => phone),
+      phones.map(([, name]) => name),
+      units.map(([unit]) => unit),
+      units.map(([, name]) => name),
+    ]);
+    const batch = new CustomerBatch();
+    if (hits.length === 0) return batch;
+    const stored = await db().query<StoredCustomer>({ name: 'import_customers_load', text: LOAD }, [
+      [...new Set(hits.map(({ id }) => id))],
+    ]);
+    const targets = new Map(stored.map((customer) => [customer.id, new CustomerTarget(customer.id, customer)]));
+    for (const { key, id } of hits) {
+      const target = targets.get(id);
+      if (target) batch.add(key, target);
+    }
+    return batch;
+  }
+
+  private add(key: string, target: CustomerTarget): void {
+    const known = this.byKey.get(key);
+    if (!known) this.byKey.set(key, [target]);
+    else if (!known.includes(target)) known.push(target);
+  }
+
+  /** The customer a row is about: known by its keys, the strongest first, or a new one; or why that cannot be told. */
+  find(row: CustomerRow): CustomerTarget | CustomerProblem {
+    const { said, document } = row;
+    const found = this.match(row);
+    if (found && 'message' in found) return found;
+    const target = found ?? new CustomerTarget(newId(), null);
+    const known = said.externalId == null || target.externalId === said.externalId || target.isAlias(said.externalId);
+    if (!known && target.externalId !== null) {
+      const params = { name: target.name, theirs: target.externalId };
+      return { field: 'customerExternalId', code: 'CONFLICTING_KEYS', message: importMessages.otherExternalId, params };
+    }
+    const refusal = target.refuses(said);
+    if (refusal) return refusal;
+    if (said.externalId != null) this.add(keys.externalId(said.externalId), target);
+    if (document) this.add(keys.print(document.fingerprint), target);
+    const name = said.nameKey ?? nameKey(target.name);
+    for (const { value } of said.phones) this.add(keys.phone(value, name), target);
+    if (row.unitId !== null) this.add(keys.unit(row.unitId, name), target);
+    return target;
+  }
+
+  private match({ said, document, unitId }: CustomerRow): CustomerTarget | CustomerProblem | undefined {
+    const strong = [
+      ...(said.externalId == null ? [] : (this.byKey.get(keys.externalId(said.externalId)) ?? [])),
+      ...(document ? (this.byKey.get(keys.print(document.fingerprint)) ?? []) : []),
+    ];
+    const [known, ...others] = new Set(strong);
+    if (known && others.length > 0) {
+      const params = { theirs: known.name };
+      return { field: 'customerExternalId', code: 'CONFLICTING_KEYS', message: importMessages.conflictingKeys, params };
+    }
+    if (known) return known;
+    if (said.nameKey === undefined) return undefined;
+    // Who has another external id or document is somebody else of the same name.
+    const fits = (one: CustomerTarget): boolean =>
+      (said.externalId == null || one.externalId === null) && (!document || !one.contradicts(document));
+    const byPhone = said.phones.flatMap(({ value }) => this.byKey.get(keys.phone(value, said.nameKey!)) ?? []);
+    const byUnit = unitId === null ? [] : (this.byKey.get(keys.unit(unitId, said.nameKey)) ?? []);
+    for (const weak of [byPhone, byUnit]) {
+      const [same, another] = new Set(weak.filter(fits));
+      if (another) return { field: 'phone', code: 'AMBIGUOUS_CUSTOMER', message: importMessages.ambiguousCustomer };
+      if (same) return same;
+    }
+    return undefined;
+  }
+
+  /** Takes what a good row says; answers whether that changes the customer. */
+  take(target: CustomerTarget, { said, document }: CustomerRow, communityId: string | null): boolean {
+    this.used.add(target);
+    if (target.isNew) target.communityId ??= communityId;
+    return target.take(said, document, contactsOf(said));
+  }
+
+  /** Writes what good rows have said. */
+  async write(cipher: Cipher): Promise<void> {
+    const used = [...this.used];
+    const made = used.filter(({ isNew }) => isNew);
+    const changed = used.filter(({ factsChanged }) => factsChanged);
+    this.codes = await insertCustomers(
+      made.map(({ id, next, communityId }) => ({
+        id,
+        externalId: next!.externalId,
+        kind: next!.kind,
+        name: next!.name,
+        birthday: next!.birthday,
+        preferredLanguage: next!.language,
+        preferredChannel: null,
+        remarks: next!.remarks,
+        communityId,
+      })),
+    );
+    if (changed.length > 0) {
+      const { locale } = currentTenant();
+      const rows = changed.map(({ id, next }) => ({
+        id,
+        external_id: next!.externalId,
+        name: next!.name,
+        name_key: nameKey(next!.name),
+        sort_key: nameSortKey(next!.kind, next!.name, locale),
+        birthday: next!.birthday,
+        preferred_language: next!.language,
+        remarks: next!.remarks,
+      }));
+      await db().execute(UPDATE, [JSON.stringify(rows)]);
+    }
+    await insertContacts(used.flatMap(newContactsOf));
+    await putIdentityDocuments(
+      used.flatMap(({ id, documentsToPut }) =>
+        [...documentsToPut.values()].map(({ kind, number }) => ({
+          id: newId(),
+          customerId: id,
+          kind,
+          ...sealedNumber(cipher, number),
+          validUntil: null,
+        })),
+      ),
+    );
+  }
+
+  /** Last of all: what customers are found by. @param moved those whose occupancies are new */
+  async writeWords(moved: ReadonlySet<string>): Promise<void> {
+    const scope = searchScope(currentTenant().id);
+    const used = [...this.used];
+    const words = new Map<string, string | null>(
+      used
+        .filter(({ isNew }) => isNew)
+        .map(({ id, next, contactsToAdd }, index) => {
+          const phones = contactsToAdd.filter(({ kind }) => kind === ContactKind.PHONE).map(({ value }) => value);
+          return [id, customerWords({ kind: next!.kind, name: next!.name, code: this.codes[index]!, phones }, scope)];
+        }),
+    );
+    const changed = new Set(used.filter((one) => !one.isNew && one.wordsChanged).map(({ id }) => id));
+    for (const id of moved) if (!words.has(id) && !changed.has(id)) words.set(id, null);
+    await writeSearch(words);
+    if (changed.size > 0) await refreshWords(changed);
+  }
+}
+
+function newContactsOf({ id, isNew, contactsToAdd }: CustomerTarget): NewContact[] {
+  const rows = contactsToAdd.map((contact): NewContact => ({
+    id: newId(),
+    customerId: id,
+    kind: contact.kind,
+    value: contact.value,
+    masked: contact.masked,
+    extension: contact.extension,
+    label: null,
+    isPreferred: false,
+    verifiedAt: null,
+  }));
+  return isNew ? withPreferred(rows) : rows;
+}
