@@ -1,134 +1,163 @@
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import { ApiClient } from '../client/api-client';
-import type { ImportReport } from '../client/import-file';
+import { signUp } from '../client/sign-up';
+import type { Program } from '../harness/program';
 import { ThrowAwayInstallation } from '../harness/throw-away-installation';
-import { Company } from './company';
-import { type BoroughCount, countFile } from './independent-count';
-import { BOROUGHS, cutByBorough, findFiles, YEARS } from './register-files';
+import { acceptanceData, type AcceptanceData } from './acceptance-data';
+import { importYear } from './borough-company';
+import { sliceByBorough } from './borough-slices';
+import { compareNumbers } from './comparison';
+import { type CountedYear, countYear, union } from './independent-count';
+import { type Neighbour, probeNeighbours } from './neighbours';
+import { importPropertySheet } from './property-sheet';
+import type { PublishedCounts } from './published-counts';
 
-/** Columns of the complaint files; the complaints themselves are tickets, not part of the register. */
-const MAPPING = {
-  community: 'borough',
-  postcode: 'zip',
-  address: 'incident_address',
-  latitude: 'lat',
-  longitude: 'long',
-};
+export interface AcceptanceOptions {
+  /** Folder of the real files. */
+  readonly data: string;
+}
 
-/** What the spreadsheet says in its one row. */
-const SPREADSHEET = { buildings: 1, units: 144, sections: 4, floors: 9 };
-
-const MIB = 1024 * 1024;
-
-/** Something read back differs from what the files say. */
-export class AcceptanceError extends Error {}
-
-const same = (what: string, got: unknown, expected: unknown): void => {
-  if (JSON.stringify(got) !== JSON.stringify(expected)) {
-    throw new AcceptanceError(`${what}: ${JSON.stringify(got)} instead of ${JSON.stringify(expected)}`);
-  }
-};
+/** Longer than any run. Seconds. */
+const TOKEN_LIFE = '86400';
+/** Things of each company that the others ask for. */
+const PROBED = 100;
+/** Sentences shown of one company; there can be thousands. */
+const SHOWN = 10;
 
 /**
- * Five companies sign up and bring their registers in, a sixth a spreadsheet; everything is read back over the API and
- * compared with a count of the files that shares no code with the importer.
+ * Five companies sign up, bring the registers of two years, a sixth brings a spreadsheet of units to be made; everything
+ * is read back through the API and compared with an independent count of the files.
+ * @returns whether everything was as the files say
  */
-export async function acceptance({ data }: { data: string }): Promise<void> {
-  const installation = await ThrowAwayInstallation.create();
+export async function acceptance(
+  { data }: AcceptanceOptions,
+  print: (line: string) => void = console.log,
+): Promise<boolean> {
+  const installation = await ThrowAwayInstallation.create({ ACCESS_TOKEN_TTL_SECONDS: TOKEN_LIFE });
   try {
-    const files = await findFiles(data, join(installation.dataDir, 'generated'));
-    if (files.generated) console.log(`There is no ${data}: the files are GENERATED, of the same shape.`);
-    const [api, worker] = [await installation.startApi(), await installation.startWorker()];
-    const client = new ApiClient(api.url);
-    const companies = new Map<string, Company>();
-    for (const borough of BOROUGHS) companies.set(borough, await Company.signUp(client, borough));
-
-    const union = new Map<string, Set<string>>();
-    let peers: Map<string, string> = new Map();
-    for (const year of YEARS) {
-      const expected = await countFile(files.complaints[year]);
-      const cut = await cutByBorough(files.complaints[year], join(installation.dataDir, year));
-      const started = performance.now();
-      let rows = 0;
-      for (const borough of BOROUGHS) {
-        const count = expected.get(borough)!;
-        checkReport(
-          `${borough} ${year}`,
-          await companies.get(borough)!.importBuildings(cut.get(borough)!, MAPPING),
-          count,
-        );
-        rows += count.lines;
-        const all = union.get(borough) ?? new Set<string>();
-        for (const key of count.buildings) all.add(key);
-        union.set(borough, all);
-      }
-      const seconds = (performance.now() - started) / 1000;
-      peers = await readBack(companies, union);
-      const buildings = [...union.values()].reduce((sum, keys) => sum + keys.size, 0);
-      console.log(
-        `${year}: ${rows} rows in ${seconds.toFixed(1)} s (${Math.round(rows / seconds)} rows/s), ${buildings} buildings in all, ` +
-          BOROUGHS.map((borough) => `${borough} ${union.get(borough)!.size}`).join(', '),
-      );
-    }
-    await checkIsolation(companies, peers);
-    if (files.spreadsheet) await checkSpreadsheet(client, files.spreadsheet);
-    const [apiMemory, workerMemory] = [await api.peakMemory(), await worker.peakMemory()];
-    console.log(`Peak memory: API ${Math.round(apiMemory / MIB)} MiB, worker ${Math.round(workerMemory / MIB)} MiB`);
-    console.log('Accepted: everything read back is what the files say.');
+    const files = await acceptanceData(data, installation.dataDir);
+    print(files.origin);
+    const api = await installation.startApi();
+    const worker = await installation.startWorker();
+    const run = new AcceptanceRun(new ApiClient(api.url), files, installation.dataDir, print);
+    await run.boroughs();
+    await run.spreadsheet();
+    await run.isolation();
+    await tellMemory({ api, worker }, print);
+    print(run.wrong === 0 ? 'Everything is as the files say.' : `${run.wrong} differences: see above.`);
+    return run.wrong === 0;
   } finally {
     await installation.remove();
   }
 }
 
-/** Every line was taken: as a new building, as a known one, or as a further line of one of this file. */
-function checkReport(
-  what: string,
-  { state, progress, result, failure, errors }: ImportReport,
-  count: BoroughCount,
-): void {
-  if (failure) throw new AcceptanceError(`${what}: ${failure.code} ${failure.message}`);
-  same(`${what}, state (${JSON.stringify(errors.nodes.slice(0, 2))})`, state, 'SUCCEEDED');
-  same(`${what}, lines`, progress.done, count.lines);
-  const of = (name: string): number => result.counts.find((one) => one.name === name)?.value ?? 0;
-  same(`${what}, lines merged into an earlier one`, of('merged'), count.lines - count.buildings.size);
-  same(`${what}, buildings`, of('created') + of('updated') + of('unchanged'), count.buildings.size);
-}
+class AcceptanceRun {
+  /** Differences found so far. */
+  wrong = 0;
+  private readonly neighbours: Neighbour[] = [];
 
-/** Compares every company's buildings with the count; answers one building of each company. */
-async function readBack(
-  companies: ReadonlyMap<string, Company>,
-  union: ReadonlyMap<string, ReadonlySet<string>>,
-): Promise<Map<string, string>> {
-  const samples = new Map<string, string>();
-  for (const [borough, company] of companies) {
-    const expected = union.get(borough)!;
-    const { keys, pages, communities } = await company.buildings();
-    same(`${borough}, communities`, [...communities], [borough]);
-    same(`${borough}, buildings read back over ${pages} pages`, keys.size, expected.size);
-    const missing = [...expected].find((key) => !keys.has(key));
-    if (missing !== undefined) throw new AcceptanceError(`${borough}: ${missing} is not there`);
-    samples.set(borough, keys.values().next().value!);
-  }
-  return samples;
-}
+  constructor(
+    private readonly anonymous: ApiClient,
+    private readonly files: AcceptanceData,
+    private readonly folder: string,
+    private readonly print: (line: string) => void,
+  ) {}
 
-async function checkIsolation(
-  companies: ReadonlyMap<string, Company>,
-  samples: ReadonlyMap<string, string>,
-): Promise<void> {
-  for (const [borough, company] of companies) {
-    for (const [owner, id] of samples) {
-      same(`${borough} asks for a building of ${owner}`, await company.sees(id), owner === borough);
+  /** Each borough's company imports 2020, then 2021. */
+  async boroughs(): Promise<void> {
+    const { years, published } = this.files;
+    const counted = { 2020: countYear(years[2020].toString()), 2021: countYear(years[2021].toString()) };
+    const slices = { 2020: sliceByBorough(years[2020]), 2021: sliceByBorough(years[2021]) };
+    const names = [...new Set([...counted[2020].keys(), ...counted[2021].keys()])].sort();
+    this.tell('Boroughs', compareNumbers('Companies', 5, names.length));
+    let [lines, seconds] = [0, 0];
+    for (const borough of names) {
+      const api = await this.company(borough, 'America/New_York', 'USD');
+      const [first, second] = [yearOf(counted[2020], borough), yearOf(counted[2021], borough)];
+      const together = union(first.buildings, second.buildings);
+      this.tell(borough, comparePublished(published.get(borough), first, second, together.size));
+      const slice = (year: 2020 | 2021) => ({
+        name: `${year} ${borough}.csv`,
+        content: slices[year].get(borough) ?? Buffer.alloc(0),
+        folder: this.folder,
+      });
+      const outcomes = [
+        await importYear(api, borough, slice(2020), first, new Map(), first.buildings),
+        await importYear(api, borough, slice(2021), second, first.buildings, together),
+      ];
+      for (const [index, { lines: done, buildings, seconds: took, problems }] of outcomes.entries()) {
+        this.tell(borough, problems);
+        this.print(
+          `${borough.padEnd(14)} ${2020 + index}: ${done} lines, ${buildings.length} buildings, ${Math.round(done / took)} rows/s`,
+        );
+        lines += done;
+        seconds += took;
+      }
+      this.neighbours.push({ name: borough, api, ids: spread(outcomes[1]!.buildings.map(({ id }) => id)) });
     }
+    this.print(`All together: ${lines} lines in ${seconds.toFixed(1)} s, ${Math.round(lines / seconds)} rows/s`);
   }
-  console.log(`Each of the ${companies.size} companies sees its own building by id, and none of the others'.`);
+
+  /** The sixth company's building, whose units are made. */
+  async spreadsheet(): Promise<void> {
+    const api = await this.company('Condo', 'Europe/Moscow', 'RUB');
+    const { ids, problems, expected } = await importPropertySheet(api, this.files.propertySheet);
+    this.tell('Condo', problems);
+    this.print(
+      `Condo          ${expected.address}: ${ids.length} units over ${expected.sections} sections and ${expected.floors} floors`,
+    );
+    this.neighbours.push({ name: 'Condo', api, ids: spread(ids) });
+  }
+
+  /** Nobody sees anything of the others. */
+  async isolation(): Promise<void> {
+    const { problems, probes } = await probeNeighbours(this.neighbours);
+    this.tell('Isolation', problems);
+    this.print(`Isolation: ${probes} ids asked for, each by its owner and by the five others`);
+  }
+
+  private async company(name: string, timeZone: string, currency: string): Promise<ApiClient> {
+    const slug = `${name.toLowerCase().replaceAll(' ', '-')}-property`;
+    const company = { company: `${name} Property`, slug, locale: 'en', timeZone, currency } as const;
+    return (await signUp(this.anonymous, company, randomBytes(12).toString('base64url'))).api;
+  }
+
+  private tell(who: string, problems: readonly string[]): void {
+    this.wrong += problems.length;
+    for (const problem of problems.slice(0, SHOWN)) this.print(`WRONG ${who}: ${problem}`);
+    if (problems.length > SHOWN) this.print(`WRONG ${who}: and ${problems.length - SHOWN} more`);
+  }
 }
 
-async function checkSpreadsheet(client: ApiClient, path: string): Promise<void> {
-  const company = await Company.signUp(client, 'Condo');
-  const { state, failure, errors } = await company.importBuildings(path);
-  same(`spreadsheet, state (${JSON.stringify(failure ?? errors.nodes)})`, state, 'SUCCEEDED');
-  const { buildings, units, sections, floors } = await company.count();
-  same('spreadsheet', { buildings, units, sections, floors: floors.size }, SPREADSHEET);
-  console.log(`Spreadsheet: ${units} units over ${sections} sections and ${floors.size} floors`);
+const NOTHING: CountedYear = { lines: 0, buildings: new Map() };
+const yearOf = (counted: ReadonlyMap<string, CountedYear>, borough: string): CountedYear =>
+  counted.get(borough) ?? NOTHING;
+
+/** Our count against the one that was published with the files, where there is one. */
+function comparePublished(
+  published: PublishedCounts | undefined,
+  first: CountedYear,
+  second: CountedYear,
+  together: number,
+): string[] {
+  if (!published) return [];
+  return [
+    ...compareNumbers('Published lines of 2020', published.lines2020, first.lines),
+    ...compareNumbers('Published buildings of 2020', published.buildings2020, first.buildings.size),
+    ...compareNumbers('Published lines of 2021', published.lines2021, second.lines),
+    ...compareNumbers('Published buildings of 2021', published.buildings2021, second.buildings.size),
+    ...compareNumbers('Published buildings of both', published.buildingsUnion, together),
+  ];
+}
+
+/** Some of the ids, from all over the list. */
+const spread = (ids: readonly string[]): string[] => {
+  const step = Math.max(1, Math.floor(ids.length / PROBED));
+  return ids.filter((_, index) => index % step === 0).slice(0, PROBED);
+};
+
+async function tellMemory(programs: Readonly<Record<string, Program>>, print: (line: string) => void): Promise<void> {
+  for (const [name, program] of Object.entries(programs)) {
+    print(`Most memory of the ${name} process: ${Math.round((await program.peakMemory()) / 1024 / 1024)} MiB`);
+  }
 }

@@ -1,38 +1,49 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+// What the files say, counted without a line of the importer's code: its answers are compared with these.
 
-/** Columns of the complaint files. */
-const BOROUGH = 0;
-const ZIP = 1;
-const ADDRESS = 2;
-
-export interface BoroughCount {
-  readonly lines: number;
-  /** `zip|address`, exactly as spelled. */
-  readonly buildings: ReadonlySet<string>;
+/** A building as the file spells it. */
+export interface CountedBuilding {
+  readonly address: string;
+  readonly zip: string;
+  /** Of the first of its lines, as written there. */
+  readonly lat: string;
+  readonly long: string;
 }
 
-/** Name of a building in both counts. */
+export interface CountedYear {
+  /** Data lines. */
+  readonly lines: number;
+  /** Distinct (zip, address) exactly as spelled, by {@link buildingKey}. */
+  readonly buildings: ReadonlyMap<string, CountedBuilding>;
+}
+
+const HEADER = 'borough,zip,incident_address,lat,long,num_complaints';
+
 export const buildingKey = (zip: string, address: string): string => `${zip}|${address}`;
 
 /**
- * Counts a file by reading its lines, with nothing that the importer uses: no value of these files is quoted, so commas
- * part them.
+ * Counts a file of complaints per borough. The files are plain: no quotes, no commas in values.
+ * @throws Error for a file that is not of this form: it is not what the run was made for
  */
-export async function countFile(path: string): Promise<Map<string, BoroughCount>> {
-  const counts = new Map<string, { lines: number; buildings: Set<string> }>();
-  let header = true;
-  for await (const line of createInterface({ input: createReadStream(path) })) {
-    if (header || line === '') {
-      header = false;
-      continue;
-    }
+export function countYear(content: string): Map<string, CountedYear> {
+  const [header, ...lines] = content.split('\n').map((line) => line.replace(/\r$/, ''));
+  if (header !== HEADER) throw new Error(`The first line must be ${HEADER}, was ${JSON.stringify(header)}`);
+  const years = new Map<string, { lines: number; buildings: Map<string, CountedBuilding> }>();
+  for (const [index, line] of lines.entries()) {
+    if (line === '') continue;
     const cells = line.split(',');
-    if (line.includes('"') || cells.length !== 6) throw new Error(`${path}: cannot be counted by commas: ${line}`);
-    const borough = counts.get(cells[BOROUGH]!) ?? { lines: 0, buildings: new Set<string>() };
-    borough.lines += 1;
-    borough.buildings.add(buildingKey(cells[ZIP]!.trim(), cells[ADDRESS]!.trim()));
-    counts.set(cells[BOROUGH]!, borough);
+    if (cells.length !== 6 || line.includes('"')) throw new Error(`Line ${index + 2} is not plain: ${line}`);
+    const [borough, zip, address, lat, long] = cells as [string, string, string, string, string, string];
+    let year = years.get(borough);
+    if (!year) years.set(borough, (year = { lines: 0, buildings: new Map() }));
+    year.lines += 1;
+    const key = buildingKey(zip, address);
+    if (!year.buildings.has(key)) year.buildings.set(key, { address, zip, lat, long });
   }
-  return counts;
+  return years;
 }
+
+/** What a register holds after both files: all buildings, each where the later file has it. */
+export const union = (
+  earlier: ReadonlyMap<string, CountedBuilding>,
+  later: ReadonlyMap<string, CountedBuilding>,
+): Map<string, CountedBuilding> => new Map([...earlier, ...later]);
