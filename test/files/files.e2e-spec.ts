@@ -181,12 +181,13 @@ describe('Files', () => {
 
   it('are reached by whoever made them and by the platform, and by nobody else', async () => {
     const id = await as(() => make('mine'), anna);
-    const read = (): Promise<string> => files().withPath(id, (path) => Promise.resolve(path));
+    const read = async (): Promise<string> => files().withPath(await files().get(id), (path) => Promise.resolve(path));
     expect(await as(() => files().get(id), anna)).toEqual({
       id,
       name: 'report.csv',
       contentType: 'text/csv',
       bytes: 4,
+      key: expect.any(String) as string,
     });
     expect(await as(() => files().get(id))).toMatchObject({ id });
     const tasks: (() => Promise<unknown>)[] = [

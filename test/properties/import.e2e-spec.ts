@@ -370,13 +370,13 @@ describe('the import of buildings and units', () => {
         ['ERROR', 'UNKNOWN_COMMUNITY'],
         ['ERROR', 'CONFLICTING_KEYS'],
       ]);
-      const [first, second] = buildings as [{ id: string }, { id: string }];
+      const [first, second] = buildings.map(({ id }) => id!);
       const rows = [
-        { buildingId: first.id, code: '101', section: '1', grossArea: '50', netArea: '40' },
-        { buildingId: second.id, code: '101', section: null },
-        { buildingId: second.id, code: '101' },
+        { buildingId: first!, code: '101', section: '1', grossArea: '50', netArea: '40' },
+        { buildingId: second!, code: '101', section: null },
+        { buildingId: second!, code: '101' },
         { buildingId: newId(), code: '101' },
-        { buildingId: first.id, code: '102', grossArea: '50', netArea: '60' },
+        { buildingId: first!, code: '102', grossArea: '50', netArea: '60' },
       ];
       const run = () => inTenant(platform, () => upserts().upsertUnits(rows));
       expect((await run()).map(({ outcome, problem }) => [outcome, problem?.code])).toEqual([
