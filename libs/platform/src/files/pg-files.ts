@@ -51,6 +51,7 @@ export class PgFiles extends Files {
     });
     const id = newId();
     try {
+      await this.sweep();
       await db().execute(
         `INSERT INTO atrium.file (id, name, content_type, bytes, sha256, purpose, state, storage_key, actor_id, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, 'STORED', $7, $8, coalesce($9, 'infinity'::timestamptz))`,
