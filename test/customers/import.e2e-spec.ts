@@ -275,4 +275,62 @@ describe('the import of customers with occupancies', () => {
     const again = await platform.expectQueries(6, () => apply(many));
     expect(again.filter(({ outcome }) => outcome === 'UNCHANGED')).toHaveLength(1000);
   });
+
+  describe('through files', () => {
+    const JOB =
+      'id state result { counts { name value } } errors(first: 9) { nodes { row problems { field column code } } } failure { message } resultFile { url }';
+    interface Job {
+      id: string;
+      state: string;
+      result: { counts: { name: string; value: number }[] };
+      errors: { nodes: { row: number; problems: { field: string; column: string; code: string }[] }[] };
+      resultFile: { url: string };
+    }
+    let admin: TestClient;
+    beforeAll(async () => {
+      await platform.startWorker();
+      admin = await platform.as('ADMIN', { tenant: 'b' });
+    });
+    const finished = async (id: string): Promise<Job> => (await platform.finishedJob(admin, id, JOB)) as unknown as Job;
+    const importing = async (content: string): Promise<[string, Record<string, number>, Job]> => {
+      const fileId = await platform.upload(admin, { fileName: 'customers.csv', content: Buffer.from(content) });
+      const { startImport } = await admin.ok<{ startImport: { job: { id: string } } }>(
+        'mutation ($input: StartImportInput!) { startImport(input: $input) { job { id } } }',
+        { input: { fileId, kind: 'CUSTOMERS_WITH_OCCUPANCY', onMissingParent: 'CREATE' } },
+      );
+      const job = await finished(startImport.job.id);
+      return [job.state, Object.fromEntries(job.result.counts.map(({ name, value }) => [name, value])), job];
+    };
+
+    it('reads a register as companies keep it, and takes back what it exports', async () => {
+      const register = [
+        '小区名称,楼栋号,单元号,房号,业主姓名,联系电话,身份证号,住户类型,入住日期',
+        '和园,3栋,2单元,1101,张三,138 0013 8000,11010519491231002X,业主,2019/5/1',
+        '和园,3栋,2单元,1101,李四,13900139000；010-88886666,,租户,2025年3月1日',
+        '和园,3栋,2单元,1102,和园贸易有限公司,,91350100M000100Y43,业主,',
+        '和园,3栋,2单元,1103,王五,一三八,,业主,',
+      ].join('\n');
+      const [state, counts, job] = await importing(register);
+      expect([state, counts]).toEqual([
+        'SUCCEEDED_WITH_ERRORS',
+        expect.objectContaining({ created: 3, failed: 1, customersCreated: 3, occupanciesCreated: 3, unitsCreated: 2 }),
+      ]);
+      expect(job.errors.nodes).toEqual([
+        { row: 5, problems: [{ field: 'phone', column: '联系电话', code: 'NOT_A_PHONE' }] },
+      ]);
+      expect(await stored('李四', 'b')).toMatchObject([
+        { contacts: ['01088886666', '13900139000'], occupancies: ['3栋 2-1101 LESSEE 2025-03-01 infinity'] },
+      ]);
+      const { startExport } = await admin.ok<{ startExport: { job: { id: string } } }>(
+        'mutation { startExport(input: { list: OCCUPANCIES, format: CSV }) { job { id } } }',
+      );
+      const exported = await platform.download((await finished(startExport.job.id)).resultFile.url);
+      expect(exported).toContain('李四,13900139000; 01088886666');
+      expect(await importing(exported)).toEqual([
+        'SUCCEEDED',
+        expect.objectContaining({ unchanged: 3 }),
+        expect.anything(),
+      ]);
+    });
+  });
 });
