@@ -40,7 +40,7 @@ export class CustomerSearch1700000030010 implements MigrationInterface {
     });
     await runner.query(`
       CREATE INDEX customer_search ON atrium.customer_search_entry USING gin (tokens)
-        WITH (fastupdate = on, gin_pending_list_limit = 512);
+        WITH (fastupdate = on, gin_pending_list_limit = 1024);
       CREATE INDEX customer_search_sort ON atrium.customer_search_entry (tenant_id, sort_key, id);
       CREATE INDEX customer_search_name ON atrium.customer_search_entry (tenant_id, name_key, sort_key, id);
     `);
