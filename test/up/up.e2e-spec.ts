@@ -113,7 +113,7 @@ describe('npm start', () => {
     expect(logins.map(({ role }) => role)).toEqual([...READY_ROLES, 'SERVICE_AGENT, 和园里']);
     expect(await register(url, logins.at(-1)!)).toMatchObject({ communities: ['和园里'] });
     const before = await register(url, login);
-    expect(before).toEqual({ communities: ['和园里', '和园雅苑', '和园中心'], units: 2000 });
+    expect(before).toEqual({ communities: ['和园里', '和园雅苑', '和园中心'], units: 2000, customers: 2667 });
     first.signal('SIGKILL');
     await first.exited;
 
@@ -137,18 +137,27 @@ describe('npm start', () => {
   async function register(
     url: string,
     { slug, email, password }: Login,
-  ): Promise<{ communities: string[]; units: number }> {
+  ): Promise<{ communities: string[]; units: number; customers: number }> {
     const signedIn = await ask(
       url,
       `mutation { signIn(input: { slug: "${slug}", email: "${email}", password: "${password}" }) { tokens { accessToken } } }`,
     );
     const { accessToken } = (signedIn.data as unknown as { signIn: { tokens: { accessToken: string } } }).signIn.tokens;
-    const { data } = await ask(url, '{ communities { nodes { name } } units { totalCount } }', accessToken);
-    const { communities, units } = data as unknown as {
+    const { data } = await ask(
+      url,
+      '{ communities { nodes { name } } units { totalCount } customers { totalCount } }',
+      accessToken,
+    );
+    const { communities, units, customers } = data as unknown as {
       communities: { nodes: { name: string }[] };
       units: { totalCount: number };
+      customers: { totalCount: number };
     };
-    return { communities: communities.nodes.map(({ name }) => name), units: units.totalCount };
+    return {
+      communities: communities.nodes.map(({ name }) => name),
+      units: units.totalCount,
+      customers: customers.totalCount,
+    };
   }
 });
 

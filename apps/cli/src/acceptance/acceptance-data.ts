@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generateData } from './generated-data';
+import { type AcceptanceFiles, generateData } from './generated-data';
 import { type PublishedCounts, readPublishedCounts } from './published-counts';
 
 /** Everything a run needs. */
-export interface AcceptanceData {
+export interface AcceptanceData extends AcceptanceFiles {
   /** What to tell people about where the data come from. */
   readonly origin: string;
-  readonly years: { readonly 2020: Buffer; readonly 2021: Buffer };
-  /** Path of the spreadsheet of one building whose units are to be made. */
-  readonly propertySheet: string;
   /** What the data's README says; empty for generated data. */
   readonly published: ReadonlyMap<string, PublishedCounts>;
 }
@@ -19,7 +16,7 @@ export interface AcceptanceData {
 export async function acceptanceData(folder: string, scratch: string): Promise<AcceptanceData> {
   if (!existsSync(folder)) {
     const origin = `There is no folder ${folder}: the data are GENERATED, of the same shape.`;
-    return { ...(await generateData(scratch)), origin };
+    return { ...(await generateData(scratch)), origin, published: new Map() };
   }
   const complaints = join(folder, 'nyc-heat-complaints');
   const [of2020, of2021, readme] = await Promise.all([

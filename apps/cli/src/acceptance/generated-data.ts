@@ -1,7 +1,13 @@
 import { createTableWriter } from '@atrium/platform';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import type { AcceptanceData } from './acceptance-data';
+
+/** The files of a run. */
+export interface AcceptanceFiles {
+  readonly years: { readonly 2020: Buffer; readonly 2021: Buffer };
+  /** Path of the spreadsheet of one building whose units are to be made. */
+  readonly propertySheet: string;
+}
 
 /** Buildings with complaints in 2020, and those that come in 2021, by borough; about as many as in the real files. */
 const BOROUGHS = [
@@ -18,7 +24,7 @@ const GONE_EVERY = 3;
 const STREETS = ['GRAND CONCOURSE', 'EAST  153 STREET', 'WALTON AVENUE', 'PARK PLACE', 'OCEAN PARKWAY', 'MAIN STREET'];
 
 /** Files of the shape of the real ones, the same at every run, of buildings that do not exist. */
-export async function generateData(folder: string): Promise<Omit<AcceptanceData, 'origin'>> {
+export async function generateData(folder: string): Promise<AcceptanceFiles> {
   const propertySheet = join(folder, 'property-import.xlsx');
   const sheet = createTableWriter({
     format: 'xlsx',
@@ -27,7 +33,7 @@ export async function generateData(folder: string): Promise<Omit<AcceptanceData,
   });
   await sheet.writeRows([['city Nowhere, Example street 19A', 144, 4, 9, 1]]);
   await sheet.end();
-  return { years: { 2020: year(0), 2021: year(1) }, propertySheet, published: new Map() };
+  return { years: { 2020: year(0), 2021: year(1) }, propertySheet };
 }
 
 function year(after2020: 0 | 1): Buffer {

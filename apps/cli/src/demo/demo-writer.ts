@@ -1,5 +1,7 @@
 import {
   CommunitiesService,
+  ConsentsService,
+  CustomerImport,
   type DemoRegister,
   EquipmentKind,
   EquipmentService,
@@ -10,7 +12,7 @@ import {
 } from '@atrium/core';
 import { currentTenant, db, type RowOutcome } from '@atrium/sdk';
 import type { INestApplicationContext } from '@nestjs/common';
-import { propertyRows } from './demo-rows';
+import { consentRows, customerRows, propertyRows } from './demo-rows';
 
 /** Rows handed to an import at once: what its jobs take. */
 const BATCH = 1_000;
@@ -34,6 +36,16 @@ export class DemoWriter {
     const ids = await placeIds();
     await this.equipment(ids);
     await this.staff(ids);
+    await this.customers();
+  }
+
+  private async customers(): Promise<void> {
+    await applyAll('Customers', customerRows(this.register), (rows) =>
+      this.app.get(CustomerImport).applyBatch(rows, OPTIONS),
+    );
+    const known = await db().query<{ key: string; id: string }>('SELECT external_id AS key, id FROM atrium.customer');
+    const ids = new Map(known.map(({ key, id }) => [key, id]));
+    await this.app.get(ConsentsService).noteFirst(consentRows(this.register, (key) => ids.get(key)!));
   }
 
   private async communities(): Promise<void> {

@@ -9,7 +9,7 @@ export { CustomerEntity } from './customer/customer.entity';
 export { CustomersService } from './customer/customers.service';
 export { ConsentPurpose, ConsentSource, ConsentStatus, ContactChannel, mayContact } from './consent/consent.policy';
 export { CustomerConsent } from './consent/consent.type';
-export { ConsentsService } from './consent/consents.service';
+export { ConsentsService, type FirstDecision } from './consent/consents.service';
 export { ContactKind, normalContact, normalEmail, normalPhone } from './contact/contact.policy';
 export { CustomerContact } from './contact/contact.type';
 export { ContactsService } from './contact/contacts.service';

@@ -1,9 +1,28 @@
-import { AtriumError, db, invalidField, newId, now } from '@atrium/sdk';
+import { AtriumError, db, invalidField, newId, now, recordset } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { lockCustomer } from '../customer/lock-customers';
 import { customerMessages } from '../customers.messages';
 import type { DecideConsentInput } from './consent.inputs';
-import type { ConsentStatus } from './consent.policy';
+import type { ConsentDecision, ConsentSource, ConsentStatus } from './consent.policy';
+
+/** A decision of a customer of whom none was known for that channel and purpose. */
+export interface FirstDecision extends ConsentDecision {
+  /** UUID. */
+  readonly customerId: string;
+  readonly source: ConsentSource;
+  /** RFC 3339. */
+  readonly decidedAt: string;
+}
+
+const COLUMNS = {
+  id: 'uuid',
+  customer_id: 'uuid',
+  channel: 'text',
+  purpose: 'text',
+  status: 'text',
+  decided_at: 'timestamptz',
+  source: 'text',
+} as const;
 
 @Injectable()
 export class ConsentsService {
@@ -37,5 +56,23 @@ export class ConsentsService {
       [id, customerId, channel, purpose, status, decidedAt, source, evidence || null],
     );
     return id;
+  }
+
+  /** Notes many decisions at once, e.g. of customers that were just taken over; `CONFLICT` where one is known already. */
+  async noteFirst(decisions: readonly FirstDecision[]): Promise<void> {
+    const rows = decisions.map(({ customerId, decidedAt, channel, purpose, status, source }) => ({
+      id: newId(),
+      customer_id: customerId,
+      channel,
+      purpose,
+      status,
+      decided_at: decidedAt,
+      source,
+    }));
+    const names = Object.keys(COLUMNS).join(', ');
+    await db().execute(
+      `INSERT INTO atrium.customer_consent (${names}) SELECT ${names} FROM ${recordset('r', COLUMNS)}`,
+      [JSON.stringify(rows)],
+    );
   }
 }
