@@ -6,6 +6,7 @@ export { ConsentList, CustomerList, CustomerNoteList, OccupancyList } from './cu
 export { CustomerKind } from './customer/customer-kind';
 export { Customer } from './customer/customer.type';
 export { CustomerEntity } from './customer/customer.entity';
+export { nameKey } from './customer/name-key';
 export { CustomersService } from './customer/customers.service';
 export { ConsentPurpose, ConsentSource, ConsentStatus, ContactChannel, mayContact } from './consent/consent.policy';
 export { CustomerConsent } from './consent/consent.type';

@@ -1,3 +1,4 @@
+import { generateDemoRegister } from '@atrium/core';
 import { importFile, type ImportReport } from '../../client/import-file';
 import type { Bench, PreparedWork, Work } from '../work';
 import { newCompany } from './companies';
@@ -24,8 +25,9 @@ async function prepare(
   format: 'csv' | 'xlsx',
 ): Promise<PreparedWork> {
   const { dataDir, serverUrl } = installation;
-  const csv = await writeRegister(dataDir, 'csv', ROWS);
-  const path = format === 'csv' ? csv : await writeRegister(dataDir, format, ROWS);
+  const register = generateDemoRegister({ seed: 1, units: ROWS });
+  const csv = await writeRegister(dataDir, 'csv', register);
+  const path = format === 'csv' ? csv : await writeRegister(dataDir, format, register);
   const worker = await installation.startWorker();
   let turn = 0;
   return {

@@ -1,4 +1,4 @@
-import { generateDemoRegister } from '@atrium/core';
+import type { DemoRegister } from '@atrium/core';
 import { createTableWriter, withClient } from '@atrium/platform';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
@@ -18,10 +18,9 @@ const HEADERS = [
   '外部编号',
 ];
 
-/** Writes a register of `units` units, one a row; answers the file's path. */
-export async function writeRegister(folder: string, format: 'csv' | 'xlsx', units: number): Promise<string> {
-  const path = join(folder, `register.${format}`);
-  const register = generateDemoRegister({ seed: 1, units });
+/** Writes the units of a register, one a row; answers the file's path. */
+export async function writeRegister(folder: string, format: 'csv' | 'xlsx', register: DemoRegister): Promise<string> {
+  const path = join(folder, `register-${register.units.length}.${format}`);
   const codes = new Map(
     [...register.buildings, ...register.sections].map(({ externalId, code }) => [externalId, code]),
   );
