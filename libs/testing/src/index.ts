@@ -6,3 +6,6 @@ export * from './test-server';
 export * from './test-sessions';
 export * from './test-platform';
 export * from './test-tenant';
+export { type IsolationOptions, verifyIsolation } from './isolation/verify';
+export { type Failure, Report } from './isolation/report';
+export { FRESH, idOf, made, OMITTED, type Sample, type Samples, value } from './isolation/samples';

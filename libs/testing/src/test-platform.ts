@@ -1,7 +1,15 @@
 import { apiAdapter, AppModule, initApiApp } from '@atrium/api';
 import { coreContexts } from '@atrium/core';
-import { type Config, JobWorker, loadConfig, PgSessionFactory, SessionFactory } from '@atrium/platform';
-import { decodeId, type ReadyRole } from '@atrium/sdk';
+import {
+  type Config,
+  JobWorker,
+  loadConfig,
+  migrate,
+  migrationsOf,
+  PgSessionFactory,
+  SessionFactory,
+} from '@atrium/platform';
+import { type ContextDefinition, decodeId, type ReadyRole } from '@atrium/sdk';
 import { createWorkerApp } from '@atrium/worker';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -52,19 +60,24 @@ export class TestPlatform {
     readonly api: NestFastifyApplication,
     readonly clock: FakeClock,
     readonly tenants: Readonly<Record<TenantName, TestTenant>>,
+    private readonly contexts: readonly ContextDefinition[],
     private readonly sessions: WatchedSessions,
     private readonly dataDir: string,
   ) {}
 
-  static async create(env: Record<string, string> = {}): Promise<TestPlatform> {
+  /** `added` contexts stand beside those of the core. */
+  static async create(
+    env: Record<string, string> = {},
+    added: readonly ContextDefinition[] = [],
+  ): Promise<TestPlatform> {
+    const contexts = [...coreContexts, ...added];
     const database = await createTestDatabase();
+    if (added.length > 0) await migrate(database.adminUrl, migrationsOf(contexts));
     const dataDir = mkdtempSync(join(tmpdir(), 'atrium-data-'));
     const clock = new FakeClock();
     const config = loadConfig({ ...TEST_SETTINGS, DATA_DIR: dataDir, ...env }, dataDir);
     const module = await Test.createTestingModule({
-      imports: [
-        AppModule.forRoot({ role: 'api', config, contexts: coreContexts, databaseUrl: database.appUrl, clock }),
-      ],
+      imports: [AppModule.forRoot({ role: 'api', config, contexts, databaseUrl: database.appUrl, clock })],
     })
       .overrideProvider(SessionFactory)
       .useFactory({
@@ -79,7 +92,7 @@ export class TestPlatform {
     const sessions = api.get<WatchedSessions>(SessionFactory);
     const nobody = clientOf(api, null);
     const tenants = { a: await signUpTestTenant(nobody, 'alpha'), b: await signUpTestTenant(nobody, 'beta') };
-    return new TestPlatform(database, config, api, clock, tenants, sessions, dataDir);
+    return new TestPlatform(database, config, api, clock, tenants, contexts, sessions, dataDir);
   }
 
   /** A new staff member with a ready-made role, signed in. */
@@ -109,8 +122,8 @@ export class TestPlatform {
 
   /** Runs jobs in this process, on connections of the worker's role, until {@link stopWorker}. */
   async startWorker(): Promise<void> {
-    const { config, clock, database } = this;
-    this.worker ??= await createWorkerApp({ config, clock, contexts: coreContexts, databaseUrl: database.workerUrl });
+    const { config, clock, contexts, database } = this;
+    this.worker ??= await createWorkerApp({ config, clock, contexts, databaseUrl: database.workerUrl });
   }
 
   async stopWorker(): Promise<void> {
@@ -123,14 +136,9 @@ export class TestPlatform {
    * Answers the number of tries.
    */
   async runJobs(): Promise<number> {
-    const { config, clock, database } = this;
-    this.idleWorker ??= await createWorkerApp({
-      config,
-      clock,
-      contexts: coreContexts,
-      databaseUrl: database.workerUrl,
-      runsJobs: false,
-    });
+    const { config, clock, contexts, database } = this;
+    const options = { config, clock, contexts, databaseUrl: database.workerUrl, runsJobs: false };
+    this.idleWorker ??= await createWorkerApp(options);
     return this.idleWorker.get(JobWorker).runDue();
   }
 
@@ -195,4 +203,7 @@ export class TestPlatform {
   }
 }
 
-export const createTestPlatform = (env?: Record<string, string>): Promise<TestPlatform> => TestPlatform.create(env);
+export const createTestPlatform = (
+  env?: Record<string, string>,
+  added?: readonly ContextDefinition[],
+): Promise<TestPlatform> => TestPlatform.create(env, added);

@@ -3,6 +3,7 @@ export { type GraphqlContext } from './apollo/graphql-context';
 export { Authenticator, type Call, type Caller } from './authenticator';
 export { assertEveryOperationIsGuarded, UnguardedSchemaError } from './boot-check/boot-check';
 export type { Checked } from './boot-check/checks';
+export { findHandlers, type Handler, idTypeOfHandlerArgument } from './boot-check/handlers';
 export { IDEMPOTENCY_HOURS } from './idempotency/idempotency-store';
 export type { GraphqlLimits } from './limits/limits';
 export { COUNT_COST, ImmeasurableError, LIST_SIZE, measure, type Measure, MUTATION_COST } from './limits/measure';

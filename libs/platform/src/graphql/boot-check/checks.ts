@@ -1,6 +1,5 @@
-import { allViews, type FieldMap, idTypeOfArgument, idTypeOfInputField, isPermission, type View } from '@atrium/sdk';
+import { allViews, type FieldMap, idTypeOfInputField, isPermission, type View } from '@atrium/sdk';
 import {
-  type GraphQLArgument,
   GraphQLID,
   getNamedType,
   type GraphQLNamedType,
@@ -13,7 +12,7 @@ import {
   isObjectType,
   isSpecifiedScalarType,
 } from 'graphql';
-import type { Handler, Route } from './handlers';
+import { type Handler, idTypeOfHandlerArgument, type Route } from './handlers';
 
 /** What the checks look at. */
 export interface Checked {
@@ -75,7 +74,7 @@ export const idsAreTyped: Check = ({ schema, handlers, inputClasses }) => [
         const answering = handlers.filter((one) => one.field === field.name && one.type === type.name);
         return field.args
           .filter((argument) => getNamedType(argument.type) === GraphQLID)
-          .filter((argument) => !answering.some((handler) => argumentHasType(handler, argument)))
+          .filter(({ name }) => !answering.some((handler) => idTypeOfHandlerArgument(handler, name)))
           .map(
             (argument) =>
               `${type.name}.${field.name}(${argument.name}) takes an id without saying of which type: IdArg`,
@@ -83,10 +82,6 @@ export const idsAreTyped: Check = ({ schema, handlers, inputClasses }) => [
       }),
     ),
 ];
-
-const argumentHasType = ({ classNames, method, parameters }: Handler, { name }: GraphQLArgument): boolean =>
-  classNames.some((one) => idTypeOfArgument(`${one}.${method}.${name}`) !== undefined) ||
-  parameters.some((one) => idTypeOfInputField(one, name) !== undefined);
 
 /** The schema is the documentation. */
 export const everythingIsDescribed: Check = ({ schema }) => {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type Access, ACCESS_METADATA } from '@atrium/sdk';
+import { type Access, ACCESS_METADATA, idTypeOfArgument, idTypeOfInputField } from '@atrium/sdk';
 import { PATH_METADATA } from '@nestjs/common/constants';
 import type { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { RESOLVER_NAME_METADATA, RESOLVER_TYPE_METADATA } from '@nestjs/graphql';
@@ -60,6 +60,14 @@ export function findRoutes(discovery: DiscoveryService, scanner: MetadataScanner
       }));
   });
 }
+
+/** Prefix of the ids an argument takes, `*` for any; undefined where it takes none. */
+export const idTypeOfHandlerArgument = (
+  { classNames, method, parameters }: Handler,
+  argument: string,
+): string | undefined =>
+  classNames.map((one) => idTypeOfArgument(`${one}.${method}.${argument}`)).find((type) => type !== undefined) ??
+  parameters.map((one) => idTypeOfInputField(one, argument)).find((type) => type !== undefined);
 
 function namesOf(prototype: object): string[] {
   const names: string[] = [];

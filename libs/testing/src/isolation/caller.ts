@@ -1,0 +1,72 @@
+import type { GraphqlAnswer } from '../test-client';
+import { type Documents, PARENT } from './documents';
+import type { Operation } from './surface';
+import { type Arguments, fillArguments, type Swaps } from './template';
+import type { Caller, Tools } from './tools';
+import type { World } from './world';
+
+/** One call that was made, with all it takes to repeat it. */
+export interface Call {
+  readonly caller: string;
+  readonly document: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly answer: GraphqlAnswer;
+}
+
+export interface CallOptions {
+  readonly plan: { readonly operation: Operation; readonly template: Arguments; readonly idType?: string | null };
+  /** Whose ids and texts the arguments are made of. */
+  readonly world: World;
+  readonly swaps?: Swaps;
+  /** See what would be answered, and undo it. */
+  readonly rehearse?: boolean;
+}
+
+/** Calls operations with arguments made from worlds. */
+export class Calls {
+  private readonly worlds: World[] = [];
+
+  constructor(
+    private readonly documents: Documents,
+    readonly tools: Tools,
+  ) {}
+
+  /** Versions of this world's objects are known from now on. */
+  know(world: World): void {
+    this.worlds.push(world);
+  }
+
+  versionOf = (id: string): number | undefined =>
+    this.worlds.map(({ versions }) => versions.get(id)).find((version) => version !== undefined);
+
+  async call(caller: Caller, options: CallOptions): Promise<Call> {
+    const { plan, world, swaps, rehearse = false } = options;
+    const { operation, template, idType = null } = plan;
+    const variables = await fillArguments(template, world, { ...this.tools, versionOf: this.versionOf }, swaps);
+    const document = this.documents.of(operation, Object.keys(template), idType);
+    const way = operation.isRoot ? null : this.documents.wayTo(operation.parent);
+    if (way?.by === 'node') variables[PARENT] = world.id(way.idType);
+    const ask = (): Promise<GraphqlAnswer> => caller.client.query(document, variables);
+    const answer = rehearse ? await this.tools.platform.rehearse(ask) : await ask();
+    return { caller: caller.name, document, variables, answer };
+  }
+}
+
+/** What the field itself answered, below whatever led to it. */
+export const isOk = ({ answer }: Call): boolean => !answer.errors && answer.data != null;
+
+/** A call as it is printed with a failure. */
+export function describeCall({ caller, document, variables, answer }: Call): string {
+  const short = (value: unknown, most: number): string => {
+    const text = JSON.stringify(value) ?? 'undefined';
+    return text.length > most ? `${text.slice(0, most)}…` : text;
+  };
+  const told = answer.errors
+    ? answer.errors.map(({ message, extensions, path }) => ({ message, ...extensions, path }))
+    : answer.data;
+  return [
+    `as ${caller}: ${document.length > 300 ? `${document.slice(0, 300)}…` : document}`,
+    `with ${short(variables, 600)}`,
+    `answered ${short(told, 600)}`,
+  ].join('\n      ');
+}

@@ -1,0 +1,35 @@
+import 'reflect-metadata';
+import { Mailbox } from '../mailbox';
+import { createTestPlatform } from '../test-platform';
+import { startTestServer } from '../test-server';
+import { verifyIsolation } from './verify';
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Verifies the composed platform on a database server of its own, which is gone afterwards. */
+async function main(): Promise<number> {
+  const stopServer = await startTestServer();
+  try {
+    const mailbox = await Mailbox.open();
+    const platform = await createTestPlatform({ SMTP_URL: mailbox.url });
+    try {
+      const report = await verifyIsolation(platform, { mailbox, log: print });
+      print('');
+      for (const line of report.lines()) print(line);
+      return report.failures.length === 0 ? 0 : 1;
+    } finally {
+      await platform.close();
+      await mailbox.close();
+    }
+  } finally {
+    await stopServer();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,35 @@
+import { isPlan } from '../solver';
+import type { Probe } from '../setting';
+
+/** The owner is served: every operation, and every place of an id, with the owner's own objects. */
+export const ownerIsServed: Probe = async ({ plans, report, secrets, samples }) => {
+  for (const { operation, base, positions } of plans) {
+    report.count('owner is served');
+    if (!isPlan(base)) {
+      report.gap(
+        'owner is served',
+        operation.name,
+        `no role can use it, or no arguments were found that it accepts: ${base.reason}`,
+      );
+    } else if (
+      operation.kind === 'query' &&
+      secrets.foundIn(base.call).length === 0 &&
+      !Object.hasOwn(samples.answersNothing, operation.name)
+    ) {
+      report.gap(
+        'owner is served',
+        operation.name,
+        'it answers the owner nothing of its own, so it could leak nothing',
+      );
+    }
+    for (const { position, plan } of positions) {
+      report.count('owner is served');
+      if (isPlan(plan)) continue;
+      report.gap(
+        'owner is served',
+        `${operation.name} ${position.path} (${position.idType})`,
+        `out of reach: ${plan.reason}`,
+      );
+    }
+  }
+};

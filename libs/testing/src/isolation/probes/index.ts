@@ -1,0 +1,31 @@
+import type { Probe } from '../setting';
+import { catalogIsSound } from './catalog';
+import { ownerIsServed } from './controls';
+import { exportsHoldOnesOwn } from './exports';
+import { foreignIdsAreRefused, otherCommunitiesAreRefused } from './foreign-ids';
+import { functionsKeepToTheirTenant } from './functions';
+import { referencesStayInTheTenant } from './references';
+import { rolesMayWhatTheyMay } from './roles';
+import {
+  changesReachNothingOfOthers,
+  queriesHoldNothingOfOtherCommunities,
+  queriesHoldNothingOfOthers,
+} from './strangers';
+
+import { tablesAreClosed } from './tables';
+
+/** Every kind of probe, in the order they are run: reading first, because a leak may change what is there; the last one uses B up. */
+export const PROBES: readonly Probe[] = [
+  ownerIsServed,
+  rolesMayWhatTheyMay,
+  queriesHoldNothingOfOthers,
+  queriesHoldNothingOfOtherCommunities,
+  exportsHoldOnesOwn,
+  foreignIdsAreRefused,
+  otherCommunitiesAreRefused,
+  catalogIsSound,
+  tablesAreClosed,
+  referencesStayInTheTenant,
+  functionsKeepToTheirTenant,
+  changesReachNothingOfOthers,
+];

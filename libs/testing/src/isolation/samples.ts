@@ -1,0 +1,50 @@
+import type { Template } from './template';
+import type { Tools } from './tools';
+import type { World } from './world';
+
+/** An object made for this one use, because the operation uses it up. */
+export const FRESH = Symbol('fresh');
+/** The field is left out. */
+export const OMITTED = Symbol('omitted');
+
+/** As {@link FRESH}, made in a special way. */
+export interface Freshly {
+  readonly freshly: Maker;
+}
+
+/** Makes an object and answers its id. */
+export type Maker = (world: World, tools: Tools) => Promise<string>;
+
+export type Sample = Template | typeof FRESH | Freshly | typeof OMITTED;
+
+/** What the generator cannot know: values a rule demands, and reasons. */
+export interface Samples {
+  /**
+   * Values of fields that a rule demands, by `InputType.field`, `Type.field.argument`, or for one operation alone by
+   * `Type.field.argument.field`; the first that is accepted is taken.
+   */
+  readonly values: Readonly<Record<string, readonly Sample[]>>;
+  /** Objects that take more than a call to make, by the type of their ids: answers the new object's id. */
+  readonly makers: Readonly<Record<string, Maker>>;
+  /** Types of objects that belong to one member of staff, whatever the permissions of others, with the reason. */
+  readonly personal: Readonly<Record<string, string>>;
+  /** What fills a table that no creating mutation fills, e.g. a sign-in that fails. Done once in every world. */
+  readonly extras: Readonly<Record<string, (world: World, tools: Tools) => Promise<unknown>>>;
+  /** Queries whose answer holds nothing of a tenant, with the reason. */
+  readonly answersNothing: Readonly<Record<string, string>>;
+  /** `schema.table.column` that others may change, with the reason: left out of the proof that nothing changed. */
+  readonly technicalColumns: Readonly<Record<string, string>>;
+  /** `schema.table` that holds no row of a tenant after all operations were used, with the reason. */
+  readonly emptyTables: Readonly<Record<string, string>>;
+  /** `SECURITY DEFINER` functions that answer across tenants on purpose, with the reason. */
+  readonly openFunctions: Readonly<Record<string, string>>;
+  /** Further arguments to call such functions with, made of words that rows of A are found by (as tsqueries). */
+  readonly functionArguments: Readonly<Record<string, (words: readonly string[]) => readonly (readonly unknown[])[]>>;
+  /** Such functions that answer a tenant nothing of its own, with the reason. */
+  readonly silentFunctions: Readonly<Record<string, string>>;
+}
+
+export const freshly = (make: Maker): Freshly => ({ freshly: make });
+export const value = (given: unknown): Template => ({ is: 'value', value: given });
+export const made = (make: (world: World, tools: Tools) => unknown): Template => ({ is: 'made', make });
+export const idOf = (idType: string, slot = 0): Template => ({ is: 'id', idType, slot });

@@ -1,0 +1,57 @@
+import type { Client } from 'pg';
+import type { TestPlatform } from '../test-platform';
+import type { Caller } from './tools';
+import type { Calls } from './caller';
+import type { CallerKind } from './callers';
+import type { TenantDigest } from './digest';
+import type { IdPosition } from './id-positions';
+import type { Report } from './report';
+import type { Samples } from './samples';
+import type { Secrets } from './secrets';
+import type { Plan, Unsolved } from './solver';
+import type { Operation, Surface } from './surface';
+import type { TenantTable } from './tenant-tables';
+import type { World } from './world';
+
+/** One operation with arguments that its owner was served with, for itself and for each place of an id. */
+export interface OperationPlans {
+  readonly operation: Operation;
+  readonly base: Plan | Unsolved;
+  readonly positions: readonly { readonly position: IdPosition; readonly plan: Plan | Unsolved }[];
+}
+
+/** One caller of each kind, in the order of the kinds. */
+export interface Callers {
+  readonly ofA: readonly Caller[];
+  /** Limited to the communities of A's first world. */
+  readonly ofA1: readonly Caller[];
+  readonly ofB: readonly Caller[];
+}
+
+/** All that probes work with: two tenants, one of them with two communities, and what is known of each. */
+export interface Setting {
+  readonly platform: TestPlatform;
+  readonly samples: Samples;
+  readonly surface: Surface;
+  readonly calls: Calls;
+  readonly report: Report;
+  readonly plans: readonly OperationPlans[];
+  /** Tenant A's first community with all that hangs on it, its second, and tenant B. */
+  readonly worlds: { readonly a1: World; readonly a2: World; readonly b: World };
+  readonly kinds: readonly CallerKind[];
+  readonly callers: Callers;
+  readonly nobody: Caller;
+  readonly tables: readonly TenantTable[];
+  /** Sees and may do everything in the database. */
+  readonly admin: Client;
+  /** All of tenant A, for tenant B. */
+  readonly secrets: Secrets;
+  /** All of A's second community, for staff limited to the first. */
+  readonly communitySecrets: Secrets;
+  readonly digest: TenantDigest;
+  /** Are objects of this type limited to communities? */
+  readonly isScoped: (idType: string) => boolean;
+}
+
+/** One kind of probe: tells the report what it did and found. */
+export type Probe = (setting: Setting) => Promise<void>;

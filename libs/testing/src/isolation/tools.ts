@@ -1,0 +1,18 @@
+import type { Mailbox } from '../mailbox';
+import type { TestClient } from '../test-client';
+import type { TestPlatform } from '../test-platform';
+
+/** Somebody who calls the API. */
+export interface Caller {
+  /** As the report names it, e.g. `CASHIER of B`. */
+  readonly name: string;
+  readonly client: TestClient;
+}
+
+/** What a sample may use to get at its value, e.g. a token that only a mail tells. */
+export interface Tools {
+  readonly platform: TestPlatform;
+  readonly nobody: TestClient;
+  /** What the platform's mails arrive in; null where it sends none. */
+  readonly mailbox: Mailbox | null;
+}

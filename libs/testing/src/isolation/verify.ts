@@ -1,0 +1,107 @@
+import { withClient } from '@atrium/platform';
+import type { Client } from 'pg';
+import type { Mailbox } from '../mailbox';
+import type { TenantName, TestPlatform } from '../test-platform';
+import { Calls } from './caller';
+import { callerKinds, nobodyOf } from './callers';
+import { TenantDigest } from './digest';
+import { Documents } from './documents';
+import { findPlans } from './plans';
+import { PROBES } from './probes';
+import { Report } from './report';
+import type { Samples } from './samples';
+import { coreSamples } from './core-samples';
+import { secretsOfCommunity, secretsOfTenant } from './secrets';
+import { signIn } from './sign-in';
+import { Solver } from './solver';
+import { readSurface } from './surface';
+import { readTenantTables } from './tenant-tables';
+import type { Caller, Tools } from './tools';
+import { refreshVersions } from './versions';
+import { World } from './world';
+import { WorldBuilder } from './world-builder';
+
+export interface IsolationOptions {
+  /** What a plugin's fields demand besides what the core's do. */
+  readonly samples?: Partial<Samples>;
+  /** Probes these fields alone, by names such as `Query.units`; tables and functions are probed all the same. */
+  readonly only?: (field: string) => boolean;
+  /** What the platform's mails arrive in: some arguments stand in no other place. */
+  readonly mailbox?: Mailbox;
+  /** Told what is being done. */
+  readonly log?: (line: string) => void;
+}
+
+/**
+ * Tries to reach one tenant's data as another, through every field and every id that the schema of a running platform
+ * has, and through the database. What it cannot try it reports as not proven.
+ */
+export async function verifyIsolation(platform: TestPlatform, options: IsolationOptions = {}): Promise<Report> {
+  return withClient(platform.database.adminUrl, (admin) => verify(platform, admin, options));
+}
+
+async function verify(platform: TestPlatform, admin: Client, options: IsolationOptions): Promise<Report> {
+  const { log = () => {}, mailbox = null, only = () => true } = options;
+  const samples = mergeSamples(coreSamples, options.samples ?? {});
+  const tools: Tools = { platform, mailbox, nobody: platform.client() };
+  const surface = readSurface(platform.api);
+  const calls = new Calls(new Documents(surface, platform.api), tools);
+  const report = new Report();
+  const kinds = callerKinds();
+  const nobody = nobodyOf(platform);
+  const owners = {
+    a: { name: 'administrator of A', client: await signIn(tools, platform.tenants.a) },
+    b: { name: 'administrator of B', client: await signIn(tools, platform.tenants.b) },
+  };
+  const worlds = {
+    a1: new World({ token: 'zqar', tenant: platform.tenants.a, owner: owners.a }),
+    a2: new World({ token: 'zqas', tenant: platform.tenants.a, owner: owners.a }),
+    b: new World({ token: 'zqbt', tenant: platform.tenants.b, owner: owners.b }),
+  };
+  for (const world of Object.values(worlds)) calls.know(world);
+
+  log('Making the first world');
+  const solver = new Solver(surface, samples, calls);
+  const builder = new WorldBuilder(surface, solver, calls, worlds.a1, samples, nobody);
+  await builder.build();
+  for (const extra of Object.values(samples.extras)) await extra(worlds.a1, tools);
+  await refreshVersions(surface, worlds.a1);
+  log(`Finding arguments for ${surface.operations.length} operations`);
+  const plans = await findPlans(surface, solver, builder, only);
+  log('Making the other worlds');
+  for (const world of [worlds.a2, worlds.b]) {
+    for (const problem of await builder.replay(world)) report.gap('worlds', world.token, problem);
+    for (const extra of Object.values(samples.extras)) await extra(world, tools);
+  }
+  for (const world of Object.values(worlds)) await refreshVersions(surface, world);
+
+  const tables = await readTenantTables(admin);
+  const scoped = new Set(tables.filter(({ isScoped }) => isScoped).map(({ name }) => name));
+  const isScoped = (idType: string): boolean => scoped.has(surface.tables.get(idType) ?? '');
+  const make = (tenant: TenantName, communities?: readonly string[]): Promise<Caller[]> =>
+    Promise.all(kinds.map((kind) => kind.make(platform, tenant, communities)));
+  const callers = {
+    ofA: await make('a'),
+    ofA1: await make('a', worlds.a1.uuids('community')),
+    ofB: await make('b'),
+  };
+  const setting = {
+    ...{ platform, samples, surface, calls, report, plans, worlds, kinds, callers, nobody, tables, admin, isScoped },
+    secrets: await secretsOfTenant(admin, tables, [worlds.a1, worlds.a2], worlds.b),
+    communitySecrets: await secretsOfCommunity(admin, tables, worlds.a2, isScoped),
+    digest: new TenantDigest(admin, tables, samples.technicalColumns, platform.tenants.a.id),
+  };
+  for (const probe of PROBES) {
+    const started = Date.now();
+    const before = report.probes;
+    await probe(setting);
+    log(`${probe.name}: ${report.probes - before} probes in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  }
+  return report;
+}
+
+function mergeSamples(core: Samples, own: Partial<Samples>): Samples {
+  const merged: Record<string, unknown> = { ...core };
+  for (const [key, table] of Object.entries(own)) merged[key] = { ...(merged[key] as object), ...table };
+  return merged as unknown as Samples;
+}
