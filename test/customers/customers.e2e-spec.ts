@@ -1,4 +1,4 @@
-import { db } from '@atrium/sdk';
+import { db, systemActor } from '@atrium/sdk';
 import { createTestPlatform, type TestClient, type TestPlatform } from '@atrium/testing';
 import { inTenant } from '../properties/support/properties';
 import {
@@ -403,6 +403,35 @@ describe('customers', () => {
       { input: { kind: 'PERSON', name: '越界', communityId: register.jinGui } },
     );
     expect(foreign.extensions.code).toBe('NOT_FOUND');
+  });
+
+  it('cost a caller without a data scope nothing for it', async () => {
+    interface Plan {
+      'Node Type': string;
+      'Parent Relationship'?: string;
+      'Actual Loops': number;
+      Plans?: Plan[];
+    }
+    const subPlans = ({ Plans = [], ...plan }: Plan): Plan[] => [
+      ...(plan['Parent Relationship'] === 'SubPlan' ? [plan] : []),
+      ...Plans.flatMap(subPlans),
+    ];
+    const looks = (communities: string[] | null) =>
+      inTenant(
+        platform,
+        async () => {
+          const [row] = await db().query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+            'EXPLAIN (ANALYZE, FORMAT JSON) SELECT name FROM atrium.customer ORDER BY sort_key, id LIMIT 21',
+          );
+          return subPlans(row!['QUERY PLAN'][0].Plan).map((plan) => plan['Actual Loops']);
+        },
+        { actor: { ...systemActor('spec'), communityScope: communities } },
+      );
+    // Its plan has the looks at occupancies, and makes none of them; the caller with a scope makes them.
+    const without = await looks(null);
+    expect(without.length).toBeGreaterThan(0);
+    expect(without.filter((loops) => loops > 0)).toEqual([]);
+    expect((await looks([uuidOf(register.heYuan)])).some((loops) => loops > 0)).toBe(true);
   });
 
   it('are out of reach for who may see properties alone, over properties too', async () => {

@@ -15,7 +15,7 @@ import { ContactKind, normalContact } from './contact/contact.policy';
 import { CustomerKind } from './customer/customer-kind';
 import { Customer } from './customer/customer.type';
 import { customerMessages } from './customers.messages';
-import { hasNotEnded, isCurrent, ofCustomer, ownersOf } from './customers.sql';
+import { anyOf, hasNotEnded, isCurrent, ofCustomer, ownersOf } from './customers.sql';
 import { consentView, customerNoteView, customerView, occupancyView } from './customers.views';
 import { OccupancyKind } from './occupancy/occupancy.policy';
 import { Occupancy } from './occupancy/occupancy.type';
@@ -29,9 +29,9 @@ const contact = (kind: ContactKind, description: string): FilterField =>
       const message = kind === ContactKind.PHONE ? customerMessages.notAPhone : customerMessages.notAnEmail;
       throw invalidField(path, 'WRONG_FORM', message);
     }
-    return `${alias}.id IN (SELECT coalesce(a.merged_into_id, a.id) FROM atrium.customer_contact k
+    return `${alias}.id ${anyOf(`SELECT coalesce(a.merged_into_id, a.id) FROM atrium.customer_contact k
       JOIN atrium.customer a ON a.tenant_id = k.tenant_id AND a.id = k.customer_id
-      WHERE k.value = ${values.add(normal.value, 'text')} AND k.kind = '${kind}' AND k.removed_at IS NULL)`;
+      WHERE k.value = ${values.add(normal.value, 'text')} AND k.kind = '${kind}' AND k.removed_at IS NULL`)}`;
   });
 
 const occupied = (alias: string, condition: string): string =>
@@ -50,9 +50,10 @@ export const CustomerList: ListTypes = defineList({
     unit: filter.related(
       'unit',
       'With an occupancy of this unit that has not ended.',
-      (t, ids) => `${t}.id IN (SELECT coalesce(a.merged_into_id, a.id) FROM atrium.occupancy o
+      (t, ids) =>
+        `${t}.id ${anyOf(`SELECT coalesce(a.merged_into_id, a.id) FROM atrium.occupancy o
         JOIN atrium.customer a ON a.tenant_id = o.tenant_id AND a.id = o.customer_id
-        WHERE o.unit_id = ANY (${ids}) AND ${hasNotEnded('o')})`,
+        WHERE o.unit_id = ANY (${ids}) AND ${hasNotEnded('o')}`)}`,
     ),
     community: filter.related(
       'community',
@@ -128,7 +129,7 @@ extendView(unitView, {
     kind: 'array',
     view: () => customerView,
     link: (unit, customer) => `${customer}.tenant_id = ${unit}.tenant_id
-      AND ${customer}.id IN (${ownersOf(`${unit}.tenant_id`, `${unit}.id`)})`,
+      AND ${customer}.id ${anyOf(ownersOf(`${unit}.tenant_id`, `${unit}.id`))}`,
     orderBy: (t) => `${t}.sort_key, ${t}.id`,
   }),
 });
@@ -142,7 +143,7 @@ const below = (
     listField(parent, name, list, { description, foreignKey, permission: 'customer:read' }),
   );
 const ofCustomerId = (alias: string, parent: string): string =>
-  `${alias}.customer_id IN (SELECT unnest(c.id || c.alias_ids) FROM atrium.customer c WHERE c.id = ${parent})`;
+  `${alias}.customer_id ${anyOf(`SELECT unnest(c.id || c.alias_ids) FROM atrium.customer c WHERE c.id = ${parent}`)}`;
 
 /** Resolvers of the nested lists. */
 export const customerListFields = [

@@ -11,6 +11,12 @@ export const hasNotEnded = (t: string): string => `${t}.ends_on > ${TODAY}`;
 export const ofCustomer = (customer: string, row: string): string =>
   `${row}.tenant_id = ${customer}.tenant_id AND ${row}.customer_id = ANY (${customer}.id || ${customer}.alias_ids)`;
 
+/**
+ * Equal to any of the few rows of a subquery. It is made an array first: as a subquery the planner, who cannot tell how
+ * few they are, would rather read all customers and look each of them up.
+ */
+export const anyOf = (subquery: string): string => `= ANY (ARRAY(${subquery}))`;
+
 /** UUIDs of today's owners of a unit, as a subquery; of merged ones, the survivors'. */
 export const ownersOf = (tenant: string, unit: string): string => `
   SELECT coalesce(a.merged_into_id, a.id) FROM atrium.occupancy o

@@ -130,9 +130,15 @@ export class Customers1700000030000 implements MigrationInterface {
       versioned: true,
       scope: {
         checked: true,
+        // The look at the occupancies is apart for aliases: this way the planner may gather those of the scope once where
+        // it reads many customers.
         using: `community_id = ANY (${SCOPE_IDS}) OR alias_community_ids && ${SCOPE_IDS}
           OR EXISTS (SELECT FROM atrium.occupancy o
-                     WHERE o.tenant_id = customer.tenant_id AND o.customer_id = ANY (customer.id || customer.alias_ids))`,
+                     WHERE o.tenant_id = customer.tenant_id AND o.customer_id = customer.id
+                       AND o.community_id = ANY (${SCOPE_IDS}))
+          OR (alias_ids <> '{}' AND EXISTS (SELECT FROM atrium.occupancy o
+                     WHERE o.tenant_id = customer.tenant_id AND o.customer_id = ANY (customer.alias_ids)
+                       AND o.community_id = ANY (${SCOPE_IDS})))`,
       },
     });
     await runner.query(`
