@@ -2,8 +2,8 @@ import { Client } from 'pg';
 import type { Speeds } from './figures';
 
 /**
- * What the reference machine does when it does nothing else: two cores of a virtual machine (x86-64), Node.js 24,
- * PostgreSQL 18 of the embedded package, disk of the host. Budgets hold there as they are written.
+ * The fastest slices seen on a shared machine that was busy with other work: two cores of a virtual machine (x86-64),
+ * Node.js 24, PostgreSQL 18 of the embedded package, disk of the host. To be measured again on an idle one.
  */
 export const REFERENCE: Speeds = { computing: 18_000, roundTrips: 5_000, bulkRows: 130_000 };
 

@@ -41,7 +41,7 @@ export const buildingList: Work = {
   description: `${PAGE} buildings with their community and three units each, ${CONNECTIONS} connections; limit: bare http and one prepared statement`,
   unit: 'requests/s',
   better: 'higher',
-  budget: { value: null, ratioToLimit: 0.25, peakMemoryMb: null },
+  budget: { value: null, ratioToLimit: 0.35, peakMemoryMb: null },
   mix: { computing: 0.6, roundTrips: 0.4, bulkRows: 0 },
   prepare,
 };
