@@ -39,7 +39,7 @@ export const coreSamples: Samples = {
     'BrandingInput.primaryColor': [value('#0a7d5a')],
 
     'RequestPasswordResetInput.slug': [made(({ tenant }) => tenant.slug)],
-    'RequestPasswordResetInput.email': [made(({ tenant }) => tenant.admin.email)],
+    'RequestPasswordResetInput.email': [made((world) => world.text('email'))],
     'ResetPasswordInput.token': [made(passwordResetCode)],
     'ResetPasswordInput.password': [value(PASSWORD)],
     'ChangeOwnPasswordInput.currentPassword': [made(({ tenant }) => tenant.admin.password)],
