@@ -1,0 +1,75 @@
+import { createTestPlatform, type Report, type TestPlatform, verifyIsolation } from '@atrium/testing';
+import { leakyContext } from './leaky/leaky.context';
+
+let platform: TestPlatform;
+let report: Report;
+beforeAll(async () => {
+  platform = await createTestPlatform({}, [leakyContext]);
+  report = await verifyIsolation(platform, { only: (field) => /leaky/i.test(field) });
+}, 120_000);
+afterAll(() => platform.close());
+
+/** Kinds of failures of what was probed. */
+const kindsOf = (what: string): string[] =>
+  [...new Set(report.failures.filter((failure) => failure.what === what).map(({ kind }) => kind))].sort();
+
+const detailsOf = (what: string): string =>
+  report.failures
+    .filter((failure) => failure.what === what)
+    .map(({ detail }) => detail)
+    .join('\n');
+
+describe('the proof of isolation', () => {
+  it('names every field and function that leaks, and no other', () => {
+    const leaking = report.failures.filter(({ isLeak }) => isLeak).map(({ what }) => what);
+    expect([...new Set(leaking)].sort()).toEqual([
+      'Mutation.clearLeakyNotes',
+      'Mutation.renameLeakyNote input.id',
+      'Query.leakyTitles',
+      'Query.leakyTitlesOfTenant',
+      'app.leaky_clear() as atrium_app',
+      'app.leaky_clear() as atrium_worker',
+      'app.leaky_rename(uuid, text) as atrium_app',
+      'app.leaky_rename(uuid, text) as atrium_worker',
+      'app.leaky_titles() as atrium_app',
+      'app.leaky_titles() as atrium_worker',
+    ]);
+  });
+
+  it('shows a query that reads across tenants', () => {
+    expect(kindsOf('Query.leakyTitles')).toEqual(['limited to one community', 'other tenant reads']);
+    expect(detailsOf('Query.leakyTitles')).toMatch(/zqar\w*.*: as AUDITOR of B: query \{ leakyTitles {2}\}/);
+  });
+
+  it('shows a query that reads across communities of one tenant', () => {
+    expect(kindsOf('Query.leakyTitlesOfTenant')).toEqual(['limited to one community']);
+    expect(detailsOf('Query.leakyTitlesOfTenant')).toContain('as AUDITOR of A limited to one community');
+  });
+
+  it('shows a change that takes an id of another tenant, and what it changed', () => {
+    const what = 'Mutation.renameLeakyNote input.id';
+    expect(kindsOf(what)).toEqual(['other community of the same tenant', 'other tenant with an id of A']);
+    expect(detailsOf(what)).toMatch(/changed atrium\.audit_log, atrium\.leaky_note of A: as ADMIN of B/);
+    expect(detailsOf(what)).toMatch(/not refused: as ADMIN of B/);
+  });
+
+  it('shows a change without any id that reaches another tenant', () => {
+    expect(kindsOf('Mutation.clearLeakyNotes')).toEqual(['other tenant changes its own']);
+    expect(detailsOf('Mutation.clearLeakyNotes')).toContain('changed atrium.audit_log, atrium.leaky_note of A');
+  });
+
+  it('names a field that nobody can use', () => {
+    expect(kindsOf('Query.leakyForNobody')).toEqual(['owner is served']);
+    expect(detailsOf('Query.leakyForNobody')).toContain('FORBIDDEN');
+  });
+
+  it('names a field it finds no valid arguments for', () => {
+    expect(kindsOf('Mutation.openLeakyDoor')).toEqual(['owner is served']);
+    expect(detailsOf('Mutation.openLeakyDoor')).toContain('"code":"WRONG"');
+  });
+
+  it('ends with the sum', () => {
+    expect(report.lines().at(-1)).toBe(`${report.probes} probes, ${report.leaks} leaks`);
+    expect(report.leaks).toBeGreaterThan(0);
+  });
+});
