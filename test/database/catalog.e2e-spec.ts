@@ -66,6 +66,11 @@ const BREAKS: [what: string, sql: string, expected: RegExp][] = [
     `CREATE FUNCTION atrium.f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'`,
     /function atrium.f\(\) is SECURITY DEFINER without a fixed search_path/,
   ],
+  [
+    'statistics of the tenants',
+    'ALTER TABLE atrium.audit_log ALTER COLUMN tenant_id SET STATISTICS 100',
+    /audit_log: the planner keeps statistics of tenant_id/,
+  ],
   ['TRUNCATE granted', 'GRANT TRUNCATE ON atrium.audit_log TO atrium_app', /may be emptied by atrium_app/],
   [
     'a view with its owner’s rights',
