@@ -35,6 +35,8 @@ export * from './files';
 export * from './import';
 export * from './auth';
 export * from './jobs/jobs';
+export * from './events/events';
+export * from './schedules/schedules';
 export * from './mail/compose-mail';
 export * from './platform/provisioning';
 export * from './platform/services';

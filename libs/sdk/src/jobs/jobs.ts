@@ -1,6 +1,7 @@
 import { SetMetadata } from '@nestjs/common';
 import type { ZodType } from 'zod';
 import type { ActorKind } from '../context/context';
+import { checkName, checkWhole } from './limits';
 
 /** A kind of background work. Payloads are checked against `schema` when enqueued and again when run. */
 export interface JobDefinition<P extends object = object> {
@@ -35,19 +36,14 @@ export function defineJob<P extends object>(job: JobDefinition<P>): JobDefinitio
     leaseSeconds = 30,
     concurrency = 1,
   } = job;
-  const bad = (what: string): never => {
-    throw new Error(`Job ${name}: ${what}`);
-  };
-  const whole = (value: number, min: number, max: number): boolean =>
-    Number.isInteger(value) && value >= min && value <= max;
-  if (!/^[a-z][a-zA-Z0-9]*(\.[a-z][a-zA-Z0-9]*)+$/.test(name) || name.length > 80)
-    bad('the name must be like mail.send');
-  if (!whole(version, 1, 1_000)) bad('version must be 1 to 1000');
-  if (!whole(retries, 0, 25)) bad('retries must be 0 to 25');
-  if (!whole(backoffSeconds, 1, 3_600)) bad('backoffSeconds must be 1 to 3600');
-  if (!whole(timeoutSeconds, 1, 86_400)) bad('timeoutSeconds must be 1 to 86400');
-  if (!whole(leaseSeconds, 10, 3_600)) bad('leaseSeconds must be 10 to 3600');
-  if (!whole(concurrency, 1, 1_000)) bad('concurrency must be 1 to 1000');
+  const what = `Job ${name}`;
+  checkName(what, name, 'mail.send');
+  checkWhole(what, 'version', version, 1, 1_000);
+  checkWhole(what, 'retries', retries, 0, 25);
+  checkWhole(what, 'backoffSeconds', backoffSeconds, 1, 3_600);
+  checkWhole(what, 'timeoutSeconds', timeoutSeconds, 1, 86_400);
+  checkWhole(what, 'leaseSeconds', leaseSeconds, 10, 3_600);
+  checkWhole(what, 'concurrency', concurrency, 1, 1_000);
   return job;
 }
 
