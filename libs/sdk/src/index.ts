@@ -30,6 +30,7 @@ export * from './read/read';
 export { RAW_ID } from './read/compile';
 export * from './read/resolvers';
 export * from './read/batch';
+export * from './plugins';
 export * from './timeline';
 export * from './files';
 export * from './import';

@@ -1,0 +1,52 @@
+import type { Actor, Clock, TenantRef } from '../context/context';
+import type { DbSession } from '../db/db-session';
+import type { Locale, Message, MessageParams } from '../errors/messages';
+import type { Files } from '../files/files';
+import type { Jobs } from '../jobs/jobs';
+import type { Mailer } from '../platform/services';
+
+/**
+ * All that a plugin is given, for one operation, job, event or request of one tenant for which it is enabled. Do not
+ * keep it: it ends with the transaction.
+ */
+export interface PluginContext<Settings = Readonly<Record<string, never>>> {
+  readonly plugin: { readonly id: string; readonly version: string };
+  readonly tenant: TenantRef;
+  /** Who acts. Jobs, events and hooks run as the platform itself, with every permission. */
+  readonly actor: Actor;
+  readonly locale: Locale;
+  readonly requestId: string;
+  /**
+   * The tenant's transaction, as the plugin's own database role: its own schema, and the core's views it `reads`. Reading
+   * and writing statements alone: SET, set_config and transaction control are refused. The database writes the audit log.
+   */
+  readonly db: DbSession;
+  /** The tenant's settings with defaults and secrets; deeply frozen. */
+  readonly settings: Settings;
+  /** Only jobs of the plugin's own. */
+  readonly jobs: Jobs;
+  readonly files: Files;
+  readonly mail: Mailer;
+  readonly cache: PluginCache;
+  readonly clock: Clock;
+  readonly log: PluginLog;
+  /** A message in the caller's language. */
+  say(message: Message, params?: MessageParams): string;
+  /** Runs after the commit, never after a roll-back. */
+  afterCommit(task: () => void | Promise<void>): void;
+}
+
+/** Values of this plugin and this tenant, remembered in this process alone: for what is costly to make and may be old. */
+export interface PluginCache {
+  /** What is remembered under the key, or what `load` answers now. */
+  get<T>(key: string, seconds: number, load: () => Promise<T>): Promise<T>;
+  forget(key: string): void;
+}
+
+/** Lines of the process's log, with the plugin's id, the tenant and the request. No personal data, no secrets. */
+export interface PluginLog {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string, error?: unknown): void;
+}

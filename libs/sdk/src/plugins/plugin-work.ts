@@ -1,0 +1,53 @@
+import type { JobDefinition, JobRun } from '../jobs/jobs';
+import type { PluginContext } from './plugin-context';
+
+/** A job with the code that does it, in a transaction of its tenant which also acknowledges it. */
+export interface PluginJob {
+  readonly job: JobDefinition;
+  readonly run: (ctx: never, payload: never, run: JobRun) => Promise<void>;
+}
+
+/** While the plugin is disabled for a tenant, the tenant's jobs wait. */
+export const doJob = <P extends object, C = PluginContext>(
+  job: JobDefinition<P>,
+  run: (ctx: C, payload: P, run: JobRun) => Promise<void>,
+): PluginJob => ({ job: job as unknown as JobDefinition, run });
+
+export interface PluginRequest {
+  readonly method: string;
+  /** Parts of the path, by the names in the route's `path`. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  /** By name in small letters; of several with one name the first. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** As it came, for signatures. At most 1 MiB. */
+  readonly body: Buffer;
+  readonly ip: string | null;
+  /** The body as JSON. `VALIDATION_FAILED` when it is none. */
+  json(): unknown;
+}
+
+export interface PluginResponse {
+  /** Default 200. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** An object is sent as JSON. */
+  readonly body?: string | Buffer | object;
+}
+
+/** What lies under `/x/<id>/<slug of the company><path>`: signed call-backs, feeds. */
+export interface RouteSpec<C> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Begins with a slash; `:name` is a part of its own, e.g. `/feed/:token`. */
+  readonly path: string;
+  /**
+   * Finds out who calls, reading alone: the name that the audit log gives to whoever it is, or null for a stranger, who
+   * is answered 401. Compare secrets by `timingSafeEqual`.
+   */
+  readonly check: (ctx: C, request: PluginRequest) => Promise<string | null>;
+  /** Within a transaction of the company; one that can only read where `method` is GET. */
+  readonly handle: (ctx: C, request: PluginRequest) => Promise<PluginResponse>;
+}
+export type PluginRoute = RouteSpec<never>;
+
+export const defineRoute = <C = PluginContext>(spec: RouteSpec<C>): PluginRoute => spec as unknown as PluginRoute;
