@@ -71,6 +71,22 @@ const BREAKS: [what: string, sql: string, expected: RegExp][] = [
     'ALTER TABLE atrium.audit_log ALTER COLUMN tenant_id SET STATISTICS 100',
     /audit_log: the planner keeps statistics of tenant_id/,
   ],
+  [
+    'a table that does not say what customers see',
+    'DROP POLICY customer ON atrium.sensitive_profile',
+    /sensitive_profile does not say what a customer sees/,
+  ],
+  [
+    'a policy of customers that lets everybody through',
+    'ALTER POLICY customer ON atrium.sensitive_profile USING (kind IS NOT NULL)',
+    /sensitive_profile does not say what a customer sees/,
+  ],
+  [
+    'a search that does not ask who calls',
+    `CREATE FUNCTION app.leak() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog
+       AS 'SELECT count(*) FROM atrium.unit'; ALTER FUNCTION app.leak OWNER TO atrium_search`,
+    /function app.leak\(\) reads past row-level security without asking whether a customer calls/,
+  ],
   ['TRUNCATE granted', 'GRANT TRUNCATE ON atrium.audit_log TO atrium_app', /may be emptied by atrium_app/],
   [
     'a view with its owner’s rights',

@@ -5,11 +5,12 @@ import { CustomerEntity } from './customer/customer.entity';
 import { CustomersModule } from './customers.module';
 import { Customers1700000030000 } from './migrations/1700000030000-customers';
 import { CustomerSearch1700000030010 } from './migrations/1700000030010-customer-search';
+import { WhatCustomersSee1700000130000 } from './migrations/1700000130000-what-customers-see';
 import { OccupancyEntity } from './occupancy/occupancy.entity';
 
 export const customersContext: ContextDefinition = {
   name: 'customers',
   module: CustomersModule,
   entities: [CustomerEntity, ContactEntity, OccupancyEntity],
-  migrations: [Customers1700000030000, CustomerSearch1700000030010],
+  migrations: [Customers1700000030000, CustomerSearch1700000030010, WhatCustomersSee1700000130000],
 };

@@ -23,8 +23,9 @@ export function beginStatement(settings: TransactionSettings): string {
   const { tenantId, communityScope, readOnly, actor } = settings;
   const values: [string, string][] = [
     ['app.tenant_id', tenantId === null ? '' : uuid(tenantId)],
-    // An actor limited to no community at all sees none: the nil UUID stands for the empty list.
-    ['app.scope', communityScope === null ? '' : `{${scopeOf(communityScope)}}`],
+    ['app.scope', communityScope === null ? '' : `{${idsOf(communityScope)}}`],
+    // A customer is limited to what is its own, by policies of every table.
+    ['app.customer', actor.kind === 'CUSTOMER' ? `{${idsOf(actor.customerIds ?? [])}}` : ''],
     // For the few tables whose rows are each for one person.
     ['app.actor_id', actor.id === null ? '' : uuid(actor.id)],
   ];
@@ -45,8 +46,8 @@ export function beginStatement(settings: TransactionSettings): string {
 }
 
 const NIL = '00000000-0000-0000-0000-000000000000';
-const scopeOf = (communities: readonly string[]): string =>
-  communities.length === 0 ? NIL : communities.map(uuid).join(',');
+/** An actor limited to nothing at all sees nothing: the nil UUID stands for the empty list. */
+const idsOf = (ids: readonly string[]): string => (ids.length === 0 ? NIL : ids.map(uuid).join(','));
 
 /** Names an operation for the audit log; a GraphQL field's or a job's name, nothing a caller can choose freely. */
 export function operationStatement(operation: string): string {

@@ -53,6 +53,16 @@ const CHECKS: readonly string[] = [
    FROM (${TENANT_TABLES}) t JOIN pg_policy p ON p.polrelid = t.oid
    WHERE p.polpermissive AND p.polname <> 'tenant' AND NOT (
      p.polroles <> '{0}' AND (SELECT bool_and(pg_get_userbyid(r) IN ('atrium_migrator', 'atrium_search', 'atrium_owner')) FROM unnest(p.polroles) r))`,
+  // Customers see what a table's author said they may, and nothing where nothing was said: see createTenantTable.
+  `SELECT format('%s does not say what a customer sees of it: the restrictive policy "customer" is missing or weak', t.name)
+   FROM (${TENANT_TABLES}) t WHERE NOT EXISTS (
+     SELECT FROM pg_policy p CROSS JOIN LATERAL pg_get_expr(p.polqual, p.polrelid) AS seen
+     WHERE p.polrelid = t.oid AND p.polname = 'customer' AND NOT p.polpermissive AND p.polcmd = '*'
+       AND (p.polroles = '{0}' OR ARRAY(SELECT pg_get_userbyid(r)::text FROM unnest(p.polroles) r) @> '{atrium_app,atrium_worker}')
+       AND (seen = 'true' OR ltrim(seen, '( ') LIKE 'SELECT ((COALESCE(current_setting(''app.customer''::text, true), %'))`,
+  `SELECT format('function %s reads past row-level security without asking whether a customer calls (app.customer)',
+     p.oid::regprocedure)
+   FROM pg_proc p WHERE pg_get_userbyid(p.proowner) = 'atrium_search' AND p.prosrc NOT LIKE '%app.customer%'`,
   `SELECT format('%s: the primary key is not (tenant_id, id)', t.name) FROM (${TENANT_TABLES}) t
    WHERE t.name <> 'atrium.tenant' AND NOT EXISTS (
      SELECT FROM pg_constraint c WHERE c.conrelid = t.oid AND c.contype = 'p'

@@ -16,6 +16,11 @@ export interface Actor {
   /** UUIDs of the communities the actor is limited to; null means all. The database enforces it. */
   readonly communityScope: readonly string[] | null;
   readonly sessionId: string | null;
+  /**
+   * For a customer: the UUIDs that are this customer, its own first, then those of duplicates merged into it. The
+   * database shows rows of these alone; a customer without any sees nothing.
+   */
+  readonly customerIds?: readonly string[];
 }
 
 export interface TenantRef {

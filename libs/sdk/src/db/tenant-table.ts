@@ -19,6 +19,13 @@ export interface TenantTableSpec {
    * written must lie inside as well; with a condition only where it is `checked`.
    */
   scope: 'community_id' | 'none' | { using: string; checked?: boolean };
+  /**
+   * What a signed-in customer sees of the table; left out: nothing. See {@link CustomerSight} and decision 017. Staff,
+   * API clients and the platform itself are not concerned.
+   */
+  customer?: CustomerSight;
+  /** Default: a customer reads only. `'change'`: may also insert and change rows of its own; `'all'`: delete them too. */
+  customerWrites?: 'change' | 'all';
   /** Columns whose values never reach the audit log, e.g. a password's hash. */
   redact?: readonly string[];
   /** Reason why changes are not audited; leave out to audit them. */
@@ -33,12 +40,30 @@ export interface TenantTableSpec {
   searchable?: boolean;
 }
 
+/**
+ * What a customer sees of a table: no row (`'nothing'`), the rows whose `customer_id` is theirs (entered under them or
+ * under a duplicate that was merged into them), every row of the tenant (`'tenant'`: nothing in it is anybody's own), or
+ * the rows of a condition, in which rows of other tables are limited the same way.
+ */
+export type CustomerSight = 'nothing' | 'customer_id' | 'tenant' | { using: string };
+
 /** The row's tenant is the transaction's: the expression every policy uses. Never cast the column: no index would serve. */
 export const TENANT_PREDICATE = `tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid`;
 
 /** The communities the actor is limited to, as `uuid[]`; null when it is not limited. Evaluated once a statement. */
 export const SCOPE_IDS = `(SELECT nullif(current_setting('app.scope', true), ''))::uuid[]`;
 const UNSCOPED = `(SELECT nullif(current_setting('app.scope', true), '')) IS NULL`;
+
+/** The customer who acts, with the aliases that are the same person, as `uuid[]`; null for everybody else. */
+export const CUSTOMER_IDS = `(SELECT nullif(current_setting('app.customer', true), ''))::uuid[]`;
+/**
+ * Nobody who is limited to what is a customer's own. Written as an inequality of texts, which the planner takes to be
+ * true of nearly all rows: staff are who it must not mislead.
+ */
+export const NOT_A_CUSTOMER = `(SELECT (coalesce(current_setting('app.customer', true), '') <> '')::text) <> 'true'`;
+
+/** Who is bound by the policies of a table that search functions read past them. */
+const BOUND_ROLES = 'atrium_app, atrium_worker';
 
 const RIGHTS = { write: 'SELECT, INSERT, UPDATE, DELETE', append: 'SELECT, INSERT', read: 'SELECT' } as const;
 
@@ -88,11 +113,12 @@ export async function guardTenantTable(runner: QueryRunner, spec: TenantTableSpe
     const inside = scope === 'community_id' ? `community_id = ANY (${SCOPE_IDS})` : `(${scope.using})`;
     const checked = scope === 'community_id' || scope.checked;
     const check = checked ? ` WITH CHECK (${UNSCOPED} OR ${inside})` : ' WITH CHECK (true)';
-    const bound = spec.searchable ? 'atrium_app, atrium_worker' : 'PUBLIC';
+    const bound = spec.searchable ? BOUND_ROLES : 'PUBLIC';
     await runner.query(
       `CREATE POLICY scope ON ${table} AS RESTRICTIVE TO ${bound} USING (${UNSCOPED} OR ${inside})${check}`,
     );
   }
+  await limitCustomers(runner, spec);
   if (spec.unaudited === undefined) {
     const columns = redact.map((column) => `'${identifier(column)}'`).join(', ');
     for (const [event, transition] of [
@@ -107,4 +133,42 @@ export async function guardTenantTable(runner: QueryRunner, spec: TenantTableSpe
   } else {
     await runner.query(`COMMENT ON TABLE ${table} IS 'unaudited: ${spec.unaudited.replace(/'/g, "''")}'`);
   }
+}
+
+type CustomerSpec = Pick<TenantTableSpec, 'table' | 'customer' | 'customerWrites' | 'rights' | 'searchable'>;
+
+/** The policies that leave a customer what is the customer's own. */
+export async function limitCustomers(runner: QueryRunner, spec: CustomerSpec): Promise<void> {
+  const table = identifier(spec.table);
+  const { customer = 'nothing', customerWrites, rights = 'write' } = spec;
+  const only = (inside: string | null): string =>
+    inside === 'true' ? 'true' : inside === null ? NOT_A_CUSTOMER : `${NOT_A_CUSTOMER} OR (${inside})`;
+  const seen = ownRows(customer);
+  // Where the application's roles cannot write, functions of the owner do, and decide.
+  const written = rights === 'read' ? 'true' : only(customerWrites ? seen : null);
+  const bound = spec.searchable ? BOUND_ROLES : 'PUBLIC';
+  await runner.query(`
+    CREATE POLICY customer ON ${table} AS RESTRICTIVE TO ${bound} USING (${only(seen)}) WITH CHECK (${written});
+  `);
+  if (rights === 'write' && customerWrites !== 'all') {
+    await runner.query(`
+      CREATE POLICY customer_delete ON ${table} AS RESTRICTIVE FOR DELETE TO ${bound} USING (${NOT_A_CUSTOMER});
+    `);
+  }
+}
+
+/** Shows customers other rows of a table than it was created with: for a later context that knows what is whose. */
+export async function showCustomers(
+  runner: QueryRunner,
+  spec: CustomerSpec & { customer: CustomerSight },
+): Promise<void> {
+  await runner.query(`DROP POLICY customer ON ${identifier(spec.table)};
+    DROP POLICY IF EXISTS customer_delete ON ${identifier(spec.table)}`);
+  await limitCustomers(runner, spec);
+}
+
+function ownRows(customer: CustomerSight): string | null {
+  if (customer === 'nothing') return null;
+  if (customer === 'tenant') return 'true';
+  return customer === 'customer_id' ? `customer_id = ANY (${CUSTOMER_IDS})` : customer.using;
 }

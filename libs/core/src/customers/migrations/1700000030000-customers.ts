@@ -1,4 +1,4 @@
-import { createTenantTable, SCOPE_IDS } from '@atrium/sdk';
+import { createTenantTable, CUSTOMER_IDS, SCOPE_IDS } from '@atrium/sdk';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Rows that hang on a customer are there for whoever sees the customer. */
@@ -34,6 +34,8 @@ export class Customers1700000030000 implements MigrationInterface {
         CONSTRAINT counter_name_key UNIQUE (tenant_id, name)`,
       // One series of numbers serves all communities of a tenant.
       scope: 'none',
+      customer: 'tenant',
+      customerWrites: 'change',
       unaudited: 'the numbers show on what they were given to',
     });
   }
@@ -79,6 +81,7 @@ export class Customers1700000030000 implements MigrationInterface {
           REFERENCES atrium.unit_transfer (tenant_id, id) ON DELETE NO ACTION`,
       versioned: true,
       scope: 'community_id',
+      customer: 'customer_id',
     });
     // The service checks the rules under a lock on the unit; the unique indexes stand behind it for what is open.
     await runner.query(`
@@ -140,6 +143,8 @@ export class Customers1700000030000 implements MigrationInterface {
                      WHERE o.tenant_id = customer.tenant_id AND o.customer_id = ANY (customer.alias_ids)
                        AND o.community_id = ANY (${SCOPE_IDS})))`,
       },
+      customer: { using: `id = ANY (${CUSTOMER_IDS})` },
+      customerWrites: 'change',
     });
     await runner.query(`
       CREATE INDEX customer_sort ON atrium.customer (tenant_id, sort_key, id);
@@ -171,6 +176,8 @@ export class Customers1700000030000 implements MigrationInterface {
         removed_at timestamptz`,
       versioned: true,
       scope: withCustomer('customer_contact'),
+      customer: 'customer_id',
+      customerWrites: 'change',
       redact: ['value'],
     });
     await createTenantTable(runner, {
@@ -187,6 +194,7 @@ export class Customers1700000030000 implements MigrationInterface {
         CONSTRAINT identity_document_kind_key UNIQUE (tenant_id, customer_id, kind)`,
       versioned: true,
       scope: withCustomer('identity_document'),
+      customer: 'customer_id',
       redact: ['number_sealed', 'fingerprint'],
     });
     await runner.query(`
@@ -215,6 +223,8 @@ export class Customers1700000030000 implements MigrationInterface {
         evidence text,
         superseded_at timestamptz`,
       scope: withCustomer('customer_consent'),
+      customer: 'customer_id',
+      customerWrites: 'change',
     });
     await createTenantTable(runner, {
       table: 'atrium.sensitive_profile',

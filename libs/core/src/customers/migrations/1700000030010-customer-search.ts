@@ -61,14 +61,15 @@ export class CustomerSearch1700000030010 implements MigrationInterface {
 
       -- Brings the entries of customers up to date: their own words (those given, parted by spaces; null keeps them) and
       -- those of their aliases and of the units they are or were connected with. An alias is found by its survivor alone.
-      -- Runs as the owner with the scope lifted, because a customer is one thing whichever part of it the caller sees;
+      -- Runs as the owner with scope and customer lifted, because a customer is one thing whichever part of it the caller sees;
       -- row-level security still keeps to the tenant.
       CREATE FUNCTION app.write_customer_search(ids uuid[], words text[]) RETURNS void
       LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
       DECLARE
         scope text := coalesce(current_setting('app.scope', true), '');
+        customer text := coalesce(current_setting('app.customer', true), '');
       BEGIN
-        PERFORM set_config('app.scope', '', true);
+        PERFORM set_config('app.scope', '', true), set_config('app.customer', '', true);
         WITH given AS MATERIALIZED (
           SELECT g.id, array_to_tsvector(string_to_array(g.words, ' ')) AS own FROM unnest(ids, words) AS g(id, words)
         ), touched AS (
@@ -108,7 +109,7 @@ export class CustomerSearch1700000030010 implements MigrationInterface {
         WHERE (entry.name_key, entry.sort_key, entry.kind, entry.community_ids, entry.own, entry.tokens)
           IS DISTINCT FROM (excluded.name_key, excluded.sort_key, excluded.kind, excluded.community_ids, excluded.own,
             excluded.tokens);
-        PERFORM set_config('app.scope', scope, true);
+        PERFORM set_config('app.scope', scope, true), set_config('app.customer', customer, true);
       END $$;
 
       -- A unit, building or community got another name: whoever has to do with the unit is found by it at once.
@@ -154,6 +155,8 @@ export class CustomerSearch1700000030010 implements MigrationInterface {
         remaining int := take;
         found int;
       BEGIN
+        -- A customer finds nobody.
+        IF coalesce(current_setting('app.customer', true), '') <> '' THEN RETURN; END IF;
         SELECT coalesce(string_agg('''' || app.community_word(x) || '''', '|'), '')::tsquery INTO within
         FROM unnest(CASE WHEN only_community IS NULL THEN scope ELSE ARRAY[only_community] END) x;
         FOR at IN 0 .. cardinality(tiers) LOOP

@@ -4,7 +4,8 @@ import type { QueryRunner } from 'typeorm';
 /**
  * A search index on `search_tokens` and the function that reads it. Text-search operators are not leakproof, so below
  * row-level security they get no index: the function belongs to `atrium_search`, which the tenant's policy does not
- * bind, and carries tenant and data scope itself. Both come from the transaction, never from a parameter.
+ * bind, and carries tenant and data scope itself and finds nothing for a
+ * customer. All come from the transaction, never from a parameter.
  *
  * `best` hits come before the others, which are looked for only where the best are too few; each in the order of
  * `sort_key`. Of each kind at most 500 are sorted, so that a query half the register answers to stays cheap. Nothing but
@@ -18,6 +19,7 @@ export async function createSearch(
   const hits = (query: string): string => `
     SELECT t.id, t.sort_key FROM ${table} t
     WHERE array_to_tsvector(t.search_tokens) @@ ${query}
+      AND coalesce(current_setting('app.customer', true), '') = ''
       AND t.tenant_id IS NOT DISTINCT FROM nullif(current_setting('app.tenant_id', true), '')::uuid
       AND (nullif(current_setting('app.scope', true), '') IS NULL
            OR t.community_id = ANY (nullif(current_setting('app.scope', true), '')::uuid[]))`;

@@ -1,4 +1,4 @@
-import { createTenantTable, SCOPE_IDS, TENANT_PREDICATE } from '@atrium/sdk';
+import { createTenantTable, limitCustomers, SCOPE_IDS, TENANT_PREDICATE } from '@atrium/sdk';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { AUDIT_FUNCTION } from './audit-function';
 
@@ -66,6 +66,8 @@ export class Foundation1700000000000 implements MigrationInterface {
       REVOKE ALL ON FUNCTION app.find_tenant FROM PUBLIC;
       GRANT EXECUTE ON FUNCTION app.find_tenant TO atrium_app, atrium_worker;
     `);
+    // Its name, language and time zone are everybody's.
+    await limitCustomers(runner, { table: 'atrium.tenant', customer: 'tenant' });
   }
 
   private async auditLog(runner: QueryRunner): Promise<void> {

@@ -18,6 +18,8 @@ export class IdempotencyKey1700000005000 implements MigrationInterface {
         CONSTRAINT idempotency_key_actor_key UNIQUE (tenant_id, actor_key, key)`,
       // Only its own actor reads it back, and what it refers to is read within the scope.
       scope: 'none',
+      customer: { using: `left(actor_key, 46) = 'CUSTOMER:' || current_setting('app.actor_id', true) || ':'` },
+      customerWrites: 'all',
       unaudited: 'bookkeeping of calls; the changes themselves are audited',
     });
     await runner.query('CREATE INDEX idempotency_key_expiry ON atrium.idempotency_key (tenant_id, expires_at)');
