@@ -631,6 +631,20 @@ describe('nobody rises above themselves', () => {
       dataScope: { kind: 'COMMUNITIES', communityIds: [c2] },
     });
     expect(await refusal(manager, 'disableStaff', 'StaffIdInput', { staffId: elsewhere.id })).toMatchObject(scope);
+    // So is whoever reaches one community more, which the caller does not see.
+    const both = await invite('both@alpha.example', {
+      roleIds: [],
+      dataScope: { kind: 'COMMUNITIES', communityIds: [c1, c2] },
+    });
+    expect(await refusal(manager, 'disableStaff', 'StaffIdInput', { staffId: both.id })).toMatchObject(scope);
+    const { apiClient } = await change<{ apiClient: { id: string } }>(
+      admin,
+      'createApiClient',
+      'CreateApiClientInput',
+      { name: 'both', permissions: [], dataScope: { kind: 'COMMUNITIES', communityIds: [c1, c2] } },
+      'apiClient { id }',
+    );
+    expect(await refusal(manager, 'revokeApiClient', 'ApiClientIdInput', { id: apiClient.id })).toMatchObject(scope);
     // Roles are the whole company's.
     expect(await refusal(manager, 'createRole', 'CreateRoleInput', { name: 'x', permissions: [] })).toMatchObject(
       scope,

@@ -36,6 +36,7 @@ export interface TenantTableSpec {
    * Functions owned by `atrium_search` read it past row-level security, because full-text and array operators are not
    * leakproof and get no index below it. Each such function carries the tenant and the scope as explicit predicates: the
    * scope's policy binds the roles that log in alone, since any condition of a policy would keep the index from them.
+   * So does a function that answers one question about rows outside the caller's scope.
    */
   searchable?: boolean;
 }

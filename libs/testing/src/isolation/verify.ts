@@ -64,14 +64,14 @@ async function verify(platform: TestPlatform, admin: Client, options: IsolationO
   const solver = new Solver(surface, samples, calls);
   const builder = new WorldBuilder(surface, solver, calls, worlds.a1, samples, nobody);
   await builder.build();
-  for (const extra of Object.values(samples.extras)) await extra(worlds.a1, tools);
+  await makeExtras(samples, worlds.a1, tools);
   await refreshVersions(surface, worlds.a1);
   log(`Finding arguments for ${surface.operations.length} operations`);
   const plans = await findPlans(surface, solver, builder, only);
   log('Making the other worlds');
   for (const world of [worlds.a2, worlds.b]) {
     for (const problem of await builder.replay(world)) report.gap('worlds', world.token, problem);
-    for (const extra of Object.values(samples.extras)) await extra(world, tools);
+    await makeExtras(samples, world, tools);
   }
   for (const world of Object.values(worlds)) await refreshVersions(surface, world);
 
@@ -98,6 +98,14 @@ async function verify(platform: TestPlatform, admin: Client, options: IsolationO
     log(`${probe.name}: ${report.probes - before} probes in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   }
   return report;
+}
+
+async function makeExtras(samples: Samples, world: World, tools: Tools): Promise<void> {
+  for (const extra of Object.values(samples.extras)) {
+    // Its texts are not those of the last step: what that made may be scoped and this not.
+    world.nextStep();
+    await extra(world, tools);
+  }
 }
 
 function mergeSamples(core: Samples, own: Partial<Samples>): Samples {

@@ -18,7 +18,7 @@ import { Injectable } from '@nestjs/common';
 import { checkPermissionNames } from '../role/role.inputs';
 import { chosenScope, storeScope } from '../scope/data-scope.inputs';
 import { DataScopeKind } from '../scope/data-scope.type';
-import { requireWithinReach } from '../scope/reach';
+import { hasHiddenCommunities, requireWithinReach } from '../scope/reach';
 import { staffMessages } from '../staff.messages';
 import { ApiClientEntity } from './api-client.entity';
 import type { CreateApiClientInput, UpdateApiClientInput } from './api-client.inputs';
@@ -124,11 +124,13 @@ async function lock(id: string): Promise<ApiClientEntity> {
   const clients = await db().repository(ApiClientEntity);
   const client = await clients.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   if (!client) throw notFound('ApiClient');
-  requireWithinReach({ permissions: client.permissions, communities: await communitiesOf(client) });
+  const hasHidden = await hasHiddenCommunities('api_client_id', id);
+  requireWithinReach({ permissions: client.permissions, communities: await communitiesOf(client), hasHidden });
   if (client.revokedAt) throw new AtriumError('INVALID_TRANSITION', staffMessages.apiClientRevoked);
   return client;
 }
 
+/** UUIDs of the communities it is limited to, those the caller sees; null for the whole company. */
 async function communitiesOf({ id, dataScope }: ApiClientEntity): Promise<string[] | null> {
   if (dataScope === DataScopeKind.ALL) return null;
   const rows = await db().query<{ community_id: string }>(

@@ -1,16 +1,9 @@
 import { AtriumError, conflict, db, notFound, type ReadyRole } from '@atrium/sdk';
 import { permissionsOf } from '../role/role.policy';
-import type { Reach } from '../scope/reach.policy';
-import { requireWithinReach } from '../scope/reach';
+import { hasHiddenCommunities, requireWithinReach } from '../scope/reach';
 import { staffMessages } from '../staff.messages';
 import { accountById, type StaffAccount } from './staff-actor';
 import type { StaffStatus } from './staff.type';
-
-/** What somebody's account reaches, whether or not they can sign in just now. */
-export const reachOf = ({ actor }: StaffAccount): Reach => ({
-  permissions: actor.permissions,
-  communities: actor.communityScope,
-});
 
 /**
  * A member of the current tenant, locked until the transaction ends. `NOT_FOUND` when there is none; `FORBIDDEN` when
@@ -21,7 +14,8 @@ export async function lockMember(id: string): Promise<StaffAccount> {
   const locked = await db().query('SELECT FROM atrium.staff WHERE id = $1 FOR UPDATE', [id]);
   if (locked.length === 0) throw notFound('Staff');
   const account = (await accountById(id))!;
-  requireWithinReach(reachOf(account));
+  const { permissions, communityScope: communities } = account.actor;
+  requireWithinReach({ permissions, communities, hasHidden: await hasHiddenCommunities('staff_id', id) });
   return account;
 }
 

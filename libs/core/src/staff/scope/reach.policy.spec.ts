@@ -13,6 +13,13 @@ it.each([
   ['another permission', reach('a c', '1'), reach('a b', null), { permissions: ['c'], scope: false }],
   ['several, sorted and once', reach('z c z', '1'), reach('a', '1 2'), { permissions: ['c', 'z'], scope: false }],
   ['another community', reach('a', '1 3'), reach('a b', '1 2'), { permissions: [], scope: true }],
+  [
+    'a community the caller does not see',
+    { ...reach('a', '1'), hasHidden: true },
+    reach('a', '1'),
+    { permissions: [], scope: true },
+  ],
+  ['the same, for who is not limited', { ...reach('a', '1'), hasHidden: true }, reach('a', null), null],
   ['the whole company', reach('a', null), reach('a b', '1 2'), { permissions: [], scope: true }],
   ['both', reach('c', null), reach('a', '1'), { permissions: ['c'], scope: true }],
 ])('%s', (_, theirs, mine, expected) => expect(excess(theirs, mine)).toEqual(expected));

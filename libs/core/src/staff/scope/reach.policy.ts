@@ -3,6 +3,8 @@ export interface Reach {
   readonly permissions: Iterable<string>;
   /** UUIDs of the communities it is limited to; null for the whole company. */
   readonly communities: readonly string[] | null;
+  /** It also reaches communities that are not named, because the caller does not see them. */
+  readonly hasHidden?: boolean;
 }
 
 /** How one reach exceeds another. */
@@ -21,6 +23,8 @@ export function excess(theirs: Reach, mine: Reach): Excess | null {
   const held = new Set(mine.permissions);
   const permissions = [...new Set(theirs.permissions)].filter((name) => !held.has(name)).sort();
   const inside = mine.communities === null ? null : new Set(mine.communities);
-  const scope = inside !== null && (theirs.communities === null || theirs.communities.some((id) => !inside.has(id)));
+  const isOutside = ({ communities, hasHidden = false }: Reach): boolean =>
+    inside !== null && (communities === null || hasHidden || communities.some((id) => !inside.has(id)));
+  const scope = isOutside(theirs);
   return permissions.length > 0 || scope ? { permissions, scope } : null;
 }

@@ -1,4 +1,4 @@
-import { AtriumError, context } from '@atrium/sdk';
+import { AtriumError, context, db } from '@atrium/sdk';
 import { staffMessages } from '../staff.messages';
 import { excess, type Reach } from './reach.policy';
 
@@ -15,4 +15,17 @@ export function requireWithinReach(...all: readonly Reach[]): void {
         : [staffMessages.beyondScope, {}];
     throw new AtriumError('FORBIDDEN', template, { params, extra: { missing, scope } });
   }
+}
+
+/**
+ * Is a member of staff or an API client limited to communities that the caller, limited too, does not see? Which ones
+ * nobody is told: the table shows a limited actor its own communities alone.
+ */
+export async function hasHiddenCommunities(owner: 'staff_id' | 'api_client_id', id: string): Promise<boolean> {
+  if (context().actor.communityScope === null) return false;
+  const [row] = await db().query<{ hidden: boolean }>(
+    'SELECT app.has_hidden_communities($1, $2) AS hidden',
+    owner === 'staff_id' ? [id, null] : [null, id],
+  );
+  return row!.hidden;
 }

@@ -2,8 +2,7 @@ import { DatabaseError } from 'pg';
 import { changedTables, type Digest } from '../digest';
 import { readSearchWords } from '../search-words';
 import type { Probe, Setting } from '../setting';
-import { SQL_ROLES } from '../sql-session';
-import type { World } from '../world';
+import { SQL_ROLES, type SqlScope } from '../sql-session';
 
 const KIND = 'SECURITY DEFINER function';
 
@@ -14,14 +13,19 @@ interface DefinerFunction {
   readonly types: readonly string[];
   /** Of {@link SQL_ROLES}, those that may call it. */
   readonly roles: readonly string[];
+  /** It answers yes or no. */
+  readonly isQuestion: boolean;
 }
 
-/** Functions that pass row-level security answer and change nothing of A while B is set, whatever they are asked. */
+/**
+ * Functions that pass row-level security answer and change nothing of A while B is set, whatever they are asked; nor
+ * anything of A's second community while the scope is its first.
+ */
 export const functionsKeepToTheirTenant: Probe = async (setting) => {
   const words = await readSearchWords(setting);
-  const candidates = candidatesOf(setting, words);
   const before = await setting.digest.take();
   for (const one of await readFunctions(setting)) {
+    const candidates = candidatesOf(setting, words, one.isQuestion ? Number.POSITIVE_INFINITY : 1);
     const calls = [...zipped(one.types, candidates), ...(setting.samples.functionArguments[one.name]?.(words) ?? [])];
     for (const role of one.roles) await probe(setting, one, role, calls, before);
   }
@@ -31,7 +35,8 @@ async function readFunctions({ admin }: Setting): Promise<DefinerFunction[]> {
   const { rows } = await admin.query<DefinerFunction>(
     `SELECT n.nspname || '.' || p.proname AS name,
        ARRAY(SELECT format_type(t, NULL) FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY a(t, n) ORDER BY a.n) AS types,
-       ARRAY(SELECT r FROM unnest($1::text[]) r WHERE has_function_privilege(r, p.oid, 'EXECUTE')) AS roles
+       ARRAY(SELECT r FROM unnest($1::text[]) r WHERE has_function_privilege(r, p.oid, 'EXECUTE')) AS roles,
+       p.prorettype = 'boolean'::regtype AS "isQuestion"
      FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
      WHERE p.prosecdef AND p.prorettype <> 'trigger'::regtype AND n.nspname NOT IN ('pg_catalog', 'information_schema')
      ORDER BY 1`,
@@ -42,44 +47,58 @@ async function readFunctions({ admin }: Setting): Promise<DefinerFunction[]> {
 
 async function probe(
   setting: Setting,
-  { name, types }: DefinerFunction,
+  { name, types, isQuestion }: DefinerFunction,
   role: string,
   calls: readonly (readonly unknown[])[],
   before: Digest,
 ): Promise<void> {
-  const { report, secrets, worlds, samples } = setting;
+  const { report, secrets, communitySecrets, worlds, samples } = setting;
+  const { a1, a2, b } = worlds;
   const what = `${name}(${types.join(', ')}) as ${role}`;
   const placeholders = types.map((type, index) => `$${index + 1}::${type}`).join(', ');
   const sql = `SELECT * FROM ${name}(${placeholders})`;
+  const isOpen = Object.hasOwn(samples.openFunctions, name);
+  const ask = (scope: SqlScope, values: readonly unknown[], watched: Digest | null = null) =>
+    run(setting, role, scope, sql, values, watched);
+  // A question about A is answered with yes where its first community is out of the caller's sight.
+  const shows = (text: string): boolean => (isQuestion ? /:true\b/.test(text) : secrets.foundInText(text).length > 0);
+  const asA: SqlScope = { tenant: a1.tenant.id, communities: isQuestion ? a2.uuids('community') : null };
+  const asB: SqlScope = { tenant: b.tenant.id, communities: isQuestion ? b.uuids('community') : null };
   let answered = false;
   for (const values of calls) {
     report.count(KIND);
-    const own = await run(setting, role, worlds.a1, sql, values);
-    answered ||= secrets.foundInText(own.text).length > 0;
-    const theirs = await run(setting, role, worlds.b, sql, values);
-    const found = secrets.foundInText(theirs.text);
+    answered ||= shows((await ask(asA, values)).text);
+    const theirs = await ask(asB, values, before);
     const told = `with B set, ${JSON.stringify(values)}`;
-    if (found.length > 0 && !Object.hasOwn(samples.openFunctions, name)) {
-      report.leak(KIND, what, `${told} answers ${found.slice(0, 5).join(', ')}`);
+    if (shows(theirs.text) && !isOpen) report.leak(KIND, what, `${told} answers ${theirs.text.slice(0, 200)}`);
+    if (theirs.changed.length > 0) report.leak(KIND, what, `${told} changes ${theirs.changed.join(', ')} of A`);
+    const limited = await ask({ tenant: a1.tenant.id, communities: a1.uuids('community') }, values);
+    const found = communitySecrets.foundInText(limited.text);
+    if (found.length > 0) {
+      const as = `limited to one community, ${JSON.stringify(values)}`;
+      report.leak(KIND, what, `${as} answers ${found.slice(0, 5).join(', ')} of another`);
     }
-    const changed = changedTables(before, theirs.digest);
-    if (changed.length > 0) report.leak(KIND, what, `${told} changes ${changed.join(', ')} of A`);
   }
-  if (answered || Object.hasOwn(samples.openFunctions, name) || Object.hasOwn(samples.silentFunctions, name)) return;
+  if (answered || isOpen || Object.hasOwn(samples.silentFunctions, name)) return;
   report.gap(KIND, what, 'with A set it answers nothing of A, so it could leak nothing');
 }
 
-/** One call as a role that logs in, undone; and all of A as it was before that. */
+/** One call as a role that logs in, undone; and the tables of A it changed, where they are `watched`. */
 async function run(
   { admin, digest }: Setting,
   role: string,
-  world: World,
+  { tenant, communities }: SqlScope,
   sql: string,
   values: readonly unknown[],
-): Promise<{ text: string; digest: Digest }> {
+  watched: Digest | null = null,
+): Promise<{ text: string; changed: readonly string[] }> {
   await admin.query('BEGIN');
   try {
-    await admin.query(`SELECT set_config('app.tenant_id', $1, true)`, [world.tenant.id]);
+    const limit = communities ? `{${communities.join(',')}}` : '';
+    await admin.query(`SELECT set_config('app.tenant_id', $1, true), set_config('app.scope', $2, true)`, [
+      tenant,
+      limit,
+    ]);
     await admin.query(`SAVEPOINT call; SET LOCAL ROLE ${role}`);
     let text = '';
     try {
@@ -89,7 +108,7 @@ async function run(
       await admin.query('ROLLBACK TO SAVEPOINT call');
     }
     await admin.query('RESET ROLE');
-    return { text, digest: await digest.take() };
+    return { text, changed: watched ? changedTables(watched, await digest.takeInside()) : [] };
   } finally {
     await admin.query('ROLLBACK');
   }
@@ -106,14 +125,17 @@ function zipped(types: readonly string[], candidates: Candidates): unknown[][] {
   );
 }
 
-/** What somebody who knows all about A would ask. */
-function candidatesOf({ surface, worlds }: Setting, words: readonly string[]): Candidates {
-  const { a1 } = worlds;
-  const types = [...surface.viewTypes.values()].filter((idType) => a1.count(idType) > 0);
-  const uuids = [a1.tenant.id, ...types.map((idType) => a1.uuid(idType))];
-  const texts = [a1.tenant.slug, ...types.map((idType) => a1.markOf(idType)), ...words];
+/** What somebody who knows all about A would ask: of each type so many objects of either community. */
+function candidatesOf({ surface, worlds }: Setting, words: readonly string[], most: number): Candidates {
+  const { a1, a2 } = worlds;
+  const types = [...surface.viewTypes.values()];
+  const uuids = [a1, a2].flatMap((world) => types.flatMap((idType) => world.uuids(idType).slice(0, most)));
+  const marks = [a1, a2].flatMap((world) =>
+    types.flatMap((idType) => (world.count(idType) > 0 ? [world.markOf(idType)] : [])),
+  );
+  const texts = [a1.tenant.slug, ...marks, ...words];
   const known: Readonly<Record<string, readonly unknown[]>> = {
-    uuid: uuids,
+    uuid: [a1.tenant.id, ...uuids],
     'uuid[]': [uuids, ...uuids.map((uuid) => [uuid])],
     text: texts,
     'text[]': [texts, ...texts.map((text) => [text])],

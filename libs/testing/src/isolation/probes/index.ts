@@ -14,18 +14,18 @@ import {
 
 import { tablesAreClosed } from './tables';
 
-/** Every kind of probe, in the order they are run: reading first, because a leak may change what is there; the last one uses B up. */
+/** Every kind of probe, in the order they are run: reading, and what is undone, first, because a leak may change what is there; the last one uses B up. */
 export const PROBES: readonly Probe[] = [
   ownerIsServed,
   rolesMayWhatTheyMay,
   queriesHoldNothingOfOthers,
   queriesHoldNothingOfOtherCommunities,
   exportsHoldOnesOwn,
-  foreignIdsAreRefused,
-  otherCommunitiesAreRefused,
   catalogIsSound,
   tablesAreClosed,
   referencesStayInTheTenant,
   functionsKeepToTheirTenant,
+  foreignIdsAreRefused,
+  otherCommunitiesAreRefused,
   changesReachNothingOfOthers,
 ];

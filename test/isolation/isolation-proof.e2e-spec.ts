@@ -33,6 +33,8 @@ describe('the proof of isolation', () => {
       'app.leaky_rename(uuid, text) as atrium_worker',
       'app.leaky_titles() as atrium_app',
       'app.leaky_titles() as atrium_worker',
+      'app.leaky_titles_of_tenant() as atrium_app',
+      'app.leaky_titles_of_tenant() as atrium_worker',
     ]);
   });
 
