@@ -1,10 +1,19 @@
 import 'reflect-metadata';
-import { Command } from 'commander';
+import { AtriumError, renderMessage } from '@atrium/sdk';
+import { Argument, Command } from 'commander';
+import { OperatorExistsError, OperatorUnknownError } from '@atrium/core';
 import { ConfigError, EmbeddedPostgresError, InstanceRunningError } from '@atrium/platform';
 import { acceptance, type AcceptanceOptions } from './acceptance/acceptance';
 import { bench, type BenchOptions, BenchUsageError } from './bench/bench';
 import { ApiError } from './client/api-client';
 import { importCommand, type ImportOptions, ImportProblemsError } from './commands/import';
+import {
+  OPERATOR_ACTIONS,
+  type OperatorAction,
+  operatorCommand,
+  type OperatorOptions,
+  OperatorUsageError,
+} from './commands/operator';
 import { schema, SchemaDriftError, type SchemaOptions } from './commands/schema';
 import { up } from './commands/up';
 import { keepHeapModest } from './modest-heap';
@@ -28,6 +37,9 @@ const expected = [
   ImportProblemsError,
   ApiError,
   BenchUsageError,
+  OperatorExistsError,
+  OperatorUnknownError,
+  OperatorUsageError,
 ];
 
 async function main(): Promise<void> {
@@ -59,6 +71,14 @@ async function main(): Promise<void> {
     .option('--language <tag>', 'language of what is said: en or zh-CN', 'en')
     .action((file: string, options: ImportOptions) => importCommand(file, options));
   program
+    .command('operator')
+    .description('accounts of those who run the installation, in its database')
+    .addArgument(new Argument('<action>', 'what to do').choices(OPERATOR_ACTIONS))
+    .option('--email <address>', 'whose account')
+    .option('--name <name>', 'full name, for add; tenants see it in their audit log')
+    .option('--password-stdin', 'take the password from the standard input; else one is made and printed')
+    .action((action: OperatorAction, options: OperatorOptions) => operatorCommand(action, options));
+  program
     .command('bench')
     .description('measure against budgets, on an installation of its own; fails when one is broken')
     .option('--json', 'print one line of JSON')
@@ -82,7 +102,10 @@ main().then(
   (error: unknown) => {
     // What the operator can mend is told in a sentence; anything else with its stack.
     const known = expected.some((type) => error instanceof type);
-    console.error(known ? (error as Error).message : error);
+    if (error instanceof AtriumError) {
+      const template = error.fields?.[0]?.message ?? error.template;
+      console.error(renderMessage(template, 'en', error.fields?.[0]?.params ?? error.params));
+    } else console.error(known ? (error as Error).message : error);
     process.exit(1);
   },
 );

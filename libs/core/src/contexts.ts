@@ -1,6 +1,7 @@
 import type { ContextDefinition } from '@atrium/sdk';
 import { auditContext } from './audit';
 import { customersContext } from './customers';
+import { operatorsContext } from './operators';
 import { propertiesContext } from './properties';
 import { staffContext } from './staff';
 import { tenantsContext } from './tenants';
@@ -10,6 +11,7 @@ export const coreContexts: readonly ContextDefinition[] = [
   staffContext,
   tenantsContext,
   auditContext,
+  operatorsContext,
   propertiesContext,
   customersContext,
 ];

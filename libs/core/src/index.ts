@@ -1,5 +1,6 @@
 export * from './audit';
 export * from './contexts';
+export * from './operators';
 export * from './properties';
 export * from './customers';
 export * from './demo';

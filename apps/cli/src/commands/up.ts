@@ -13,7 +13,7 @@ import { createWorkerApp } from '@atrium/worker';
 import { type DemoLogins, seedDemo } from '../demo/seed-demo';
 
 /** Name of the database in a server that we run ourselves. */
-const EMBEDDED_DATABASE = 'atrium';
+export const EMBEDDED_DATABASE = 'atrium';
 
 type Closing = () => Promise<unknown> | unknown;
 

@@ -23,7 +23,10 @@ export class AuditActor {
   kind: ActorKind;
   @Field({ description: 'Name at the time, or the part of the platform.' })
   name: string;
-  @Field(() => ID, { nullable: true, description: 'Id of the staff member, customer or API client.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the staff member, customer, API client or platform operator.',
+  })
   id: string | null;
   @Field(() => [String], { description: 'Names of the roles held at the time.' })
   roles: string[];

@@ -7,6 +7,7 @@ const ACTOR_IDS: Readonly<Partial<Record<ActorKind, string>>> = {
   STAFF: 'staff',
   CUSTOMER: 'customer',
   API_CLIENT: 'api_client',
+  OPERATOR: 'operator',
 };
 
 const pairOf = (first: string, second: string) => (entry: string) =>

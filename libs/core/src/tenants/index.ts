@@ -1,4 +1,4 @@
-export { Tenant } from './tenant.type';
+export { Tenant, TenantStatusEnum } from './tenant.type';
 export { tenantView } from './tenant.view';
 export { tenantPermissions } from './tenants.permissions';
 export { SignUpTenant } from './sign-up-tenant';

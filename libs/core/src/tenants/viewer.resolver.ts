@@ -16,6 +16,7 @@ const ID_TYPES: Readonly<Partial<Record<ActorKind, string>>> = {
   STAFF: 'staff',
   CUSTOMER: 'customer',
   API_CLIENT: 'api_client',
+  OPERATOR: 'operator',
 };
 
 @Resolver()

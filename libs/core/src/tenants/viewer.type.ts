@@ -7,6 +7,7 @@ export const ActorKindEnum: { readonly [K in ActorKind]: K } = {
   STAFF: 'STAFF',
   CUSTOMER: 'CUSTOMER',
   API_CLIENT: 'API_CLIENT',
+  OPERATOR: 'OPERATOR',
   SYSTEM: 'SYSTEM',
   ANONYMOUS: 'ANONYMOUS',
 };
@@ -17,6 +18,7 @@ registerEnumType(ActorKindEnum, {
     STAFF: { description: 'Somebody who works for the company.' },
     CUSTOMER: { description: 'A customer of the company.' },
     API_CLIENT: { description: 'A program with a key of its own.' },
+    OPERATOR: { description: 'Somebody who runs the platform (平台运营).' },
     SYSTEM: { description: 'The platform itself, e.g. a job.' },
     ANONYMOUS: { description: 'Nobody signed in.' },
   },

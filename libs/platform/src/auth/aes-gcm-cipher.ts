@@ -36,13 +36,29 @@ export class AesGcmCipher extends Cipher {
   }
 
   encrypt(plain: string): string {
+    return this.seal(plain, currentTenant().id);
+  }
+
+  decrypt(sealed: string): string {
+    return this.unseal(sealed, currentTenant().id);
+  }
+
+  encryptForPlatform(plain: string): string {
+    return this.seal(plain, PLATFORM);
+  }
+
+  decryptForPlatform(sealed: string): string {
+    return this.unseal(sealed, PLATFORM);
+  }
+
+  private seal(plain: string, owner: string): string {
     const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.sealing, iv).setAAD(boundTo(currentTenant().id));
+    const cipher = createCipheriv('aes-256-gcm', this.sealing, iv).setAAD(boundTo(owner));
     const sealed = Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
     return `${VERSION}.${sealed.toString('base64url')}`;
   }
 
-  decrypt(sealed: string): string {
+  private unseal(sealed: string, owner: string): string {
     const [version, body = ''] = sealed.split('.', 2);
     if (version !== VERSION) throw new UnsealError(`not of a known version (${VERSION})`);
     const bytes = Buffer.from(body, 'base64url');
@@ -50,7 +66,7 @@ export class AesGcmCipher extends Cipher {
     const decipher = createDecipheriv('aes-256-gcm', this.sealing, bytes.subarray(0, IV_BYTES), {
       authTagLength: TAG_BYTES,
     })
-      .setAAD(boundTo(currentTenant().id))
+      .setAAD(boundTo(owner))
       .setAuthTag(bytes.subarray(-TAG_BYTES));
     try {
       const plain = [decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()];
@@ -66,4 +82,7 @@ export class AesGcmCipher extends Cipher {
   }
 }
 
-const boundTo = (tenantId: string): Buffer => Buffer.from(`${VERSION}|${tenantId}|`);
+/** In the place of a tenant's UUID, which none has. */
+const PLATFORM = 'platform';
+
+const boundTo = (owner: string): Buffer => Buffer.from(`${VERSION}|${owner}|`);

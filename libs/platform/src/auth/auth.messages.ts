@@ -29,6 +29,10 @@ export const authMessages = defineMessages('auth', {
     en: 'This API client may not call from {address}.',
     'zh-CN': '该 API 客户端不允许从 {address} 访问。',
   },
+  supportEnded: {
+    en: 'The company’s support grant has ended, or was taken back.',
+    'zh-CN': '该公司的支持授权已结束或已被收回。',
+  },
   schemeUnknown: {
     en: 'The Authorization header must read "Bearer <access token or API key>".',
     'zh-CN': 'Authorization 请求头须为“Bearer <访问令牌或 API 密钥>”。',

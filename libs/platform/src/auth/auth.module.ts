@@ -3,6 +3,7 @@ import {
   AccessTokens,
   Cipher,
   type Clock,
+  OperatorPrincipals,
   PasswordHasher,
   Principals,
   SignInPolicy,
@@ -86,7 +87,15 @@ class NoPrincipals extends Principals {
     },
     {
       provide: Authenticator,
-      inject: [JwtAccessTokens, Transactions, KNOWN, PrincipalCache, ApiClientUses, CLOCK],
+      inject: [
+        JwtAccessTokens,
+        Transactions,
+        KNOWN,
+        PrincipalCache,
+        ApiClientUses,
+        CLOCK,
+        { token: OperatorPrincipals, optional: true },
+      ],
       useFactory: (...parts: ConstructorParameters<typeof CredentialAuthenticator>) =>
         new CredentialAuthenticator(...parts),
     },

@@ -1,11 +1,14 @@
 import { BlockList, isIP } from 'node:net';
 import {
+  type Actor,
   type ApiClientKey,
   anonymousActor,
   AtriumError,
   type ClientInfo,
   type Clock,
   context,
+  type OperatorPrincipals,
+  type OperatorSession,
   parseNetwork,
   pickLocale,
   type Principals,
@@ -43,6 +46,7 @@ export class CredentialAuthenticator extends Authenticator {
     private readonly cache: PrincipalCache,
     private readonly uses: ApiClientUses,
     private readonly clock: Clock,
+    private readonly operators: OperatorPrincipals | null,
   ) {
     super();
   }
@@ -57,6 +61,13 @@ export class CredentialAuthenticator extends Authenticator {
     if (token === undefined) throw unauthenticated(authMessages.schemeUnknown);
     if (looksLikeSecret('apiKey', token)) {
       const { tenant, principal } = await this.apiClient(token, ip);
+      return { actor: principal.actor, tenant, locale: pickLocale(language, tenant.locale), client };
+    }
+    if (looksLikeSecret('operator', token)) {
+      return { actor: await this.operator(token), tenant: null, locale: pickLocale(language), client };
+    }
+    if (looksLikeSecret('support', token)) {
+      const { tenant, principal } = await this.support(token);
       return { actor: principal.actor, tenant, locale: pickLocale(language, tenant.locale), client };
     }
     const { tenant, principal } = await this.staff(token);
@@ -99,8 +110,37 @@ export class CredentialAuthenticator extends Authenticator {
     return { tenant, principal };
   }
 
+  /** Asked for at each call: operators are few, and to shut one out counts at once. */
+  private async operator(token: string): Promise<Actor> {
+    const { operators } = this;
+    const secret = readSecret('operator', token);
+    const found =
+      secret &&
+      operators &&
+      (await this.transactions.run(
+        { tenantId: null, actor: systemActor('authenticate'), readOnly: true, operation: 'authenticate' },
+        () => operators.findOperatorSession(secret.hash),
+      ));
+    if (!found) throw unauthenticated(authMessages.sessionEnded);
+    if (found.expiresAt <= this.clock.now()) throw unauthenticated(authMessages.sessionEnded);
+    return found.actor;
+  }
+
+  private async support(token: string): Promise<{ tenant: TenantRef; principal: OperatorSession }> {
+    const { operators } = this;
+    const secret = readSecret('support', token);
+    const found =
+      secret &&
+      operators &&
+      (await this.find(secret.tenantId, `support:${secret.hash}`, () => operators.findSupportSession(secret.hash)));
+    if (!found || found.principal.expiresAt <= this.clock.now()) throw unauthenticated(authMessages.supportEnded);
+    const { tenant, principal } = found;
+    if (!tenant) throw unauthenticated(authMessages.tenantClosed);
+    return { tenant, principal };
+  }
+
   /** The principal with its tenant, as of at most two seconds ago. */
-  private find<P extends StaffSession | ApiClientKey>(
+  private find<P extends StaffSession | ApiClientKey | OperatorSession>(
     tenantId: string,
     key: string,
     look: () => Promise<P | null>,

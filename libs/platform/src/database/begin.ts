@@ -29,6 +29,10 @@ export function beginStatement(settings: TransactionSettings): string {
     // For the few tables whose rows are each for one person.
     ['app.actor_id', actor.id === null ? '' : uuid(actor.id)],
   ];
+  // What is the platform's own answers only while a session of an operator is named.
+  if (actor.kind === 'OPERATOR' && actor.sessionId !== null) {
+    values.push(['app.operator_session', uuid(actor.sessionId)]);
+  }
   if (!readOnly) {
     const cause = {
       id: actor.id,

@@ -44,3 +44,33 @@ export const allPermissions = (): readonly Permission[] =>
   [...declared.values()].sort((a, b) => a.name.localeCompare(b.name));
 
 export const isPermission = (name: string): boolean => declared.has(name);
+
+/** A permission of those who run the installation (平台运营). No role of a tenant and no API client can hold it. */
+export interface PlatformPermission {
+  /** `platform:action`. */
+  readonly name: string;
+  readonly description: Readonly<Record<Locale, string>>;
+}
+
+const platform = new Map<string, PlatformPermission>();
+
+/**
+ * Declares permissions of platform operators, for {@link Allow}. An operation that names one runs without a tenant: to
+ * work on a tenant it opens a transaction of that tenant with `Transactions.run`, which its audit log shows as the
+ * operator's doing.
+ */
+export function definePlatformPermissions<const N extends `platform:${string}`>(
+  descriptions: Record<N, Readonly<Record<Locale, string>>>,
+): { readonly [K in N]: K } {
+  for (const [name, description] of Object.entries<Readonly<Record<Locale, string>>>(descriptions)) {
+    if (platform.has(name)) throw new Error(`Permission ${name} is declared twice`);
+    platform.set(name, { name, description });
+  }
+  return Object.fromEntries(Object.keys(descriptions).map((name) => [name, name])) as { readonly [K in N]: K };
+}
+
+/** Every permission of platform operators declared by the loaded modules, by name. */
+export const allPlatformPermissions = (): readonly PlatformPermission[] =>
+  [...platform.values()].sort((a, b) => a.name.localeCompare(b.name));
+
+export const isPlatformPermission = (name: string): boolean => platform.has(name);

@@ -11,6 +11,12 @@ export const SECRET_KINDS = {
   invitation: 'i',
   /** Reset of a password. */
   passwordReset: 'p',
+  /** Session of a platform operator; names no tenant. */
+  operator: 'o',
+  /** Session of a platform operator inside the tenant that granted it. */
+  support: 's',
+  /** First half of a sign-in that waits for its second factor. */
+  challenge: 'c',
 } as const;
 export type SecretKind = keyof typeof SECRET_KINDS;
 
@@ -26,6 +32,9 @@ export interface ReadSecret {
   readonly tenantId: string;
   readonly hash: string;
 }
+
+/** Stands in the tokens of those who belong to no tenant. */
+export const NO_TENANT = '00000000-0000-0000-0000-000000000000';
 
 const FORM = /^atr_([a-z])_([0-9a-z]{26})_([A-Za-z0-9_-]{43})$/;
 

@@ -2,12 +2,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Locale } from '../errors/messages';
 import type { DbSession } from '../db/db-session';
 
-export type ActorKind = 'STAFF' | 'CUSTOMER' | 'API_CLIENT' | 'SYSTEM' | 'ANONYMOUS';
+export type ActorKind = 'STAFF' | 'CUSTOMER' | 'API_CLIENT' | 'OPERATOR' | 'SYSTEM' | 'ANONYMOUS';
 
 /** Who acts. `permissions` and `communityScope` are what the roles of the moment give. */
 export interface Actor {
   readonly kind: ActorKind;
-  /** UUID of the staff member, customer or API client; null for SYSTEM and ANONYMOUS. */
+  /** UUID of the staff member, customer, API client or platform operator; null for SYSTEM and ANONYMOUS. */
   readonly id: string | null;
   /** Name shown in the audit log, e.g. the staff member's name or the job's. */
   readonly name: string;
@@ -101,6 +101,13 @@ export const anonymousActor: Actor = Object.freeze({
   communityScope: null,
   sessionId: null,
 });
+
+/**
+ * Is this a platform operator inside a tenant, by a support grant of it? Such a caller reads and changes nothing. An
+ * operator without a tenant works on the platform itself.
+ */
+export const isSupport = ({ actor, tenant }: Pick<OperationContext, 'actor' | 'tenant'>): boolean =>
+  actor.kind === 'OPERATOR' && tenant !== null;
 
 /** The platform itself, e.g. a job or the provisioning; `name` tells which part. */
 export const systemActor = (name: string): Actor => ({ ...anonymousActor, kind: 'SYSTEM', name });

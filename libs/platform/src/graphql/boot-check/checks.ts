@@ -1,4 +1,11 @@
-import { allViews, type FieldMap, idTypeOfInputField, isPermission, type View } from '@atrium/sdk';
+import {
+  allViews,
+  type FieldMap,
+  idTypeOfInputField,
+  isPermission,
+  isPlatformPermission,
+  type View,
+} from '@atrium/sdk';
 import {
   GraphQLID,
   getNamedType,
@@ -46,7 +53,7 @@ export const operationsAreGuarded: Check = ({ schema, handlers }) =>
       if (!access) return [`${name} (${placeOf(found[0]!)}) does not say who may call it: Allow, SignedIn or Public`];
       if (access.kind !== 'permission') return [];
       return access.anyOf
-        .filter((permission) => !isPermission(permission))
+        .filter((permission) => !isPermission(permission) && !isPlatformPermission(permission))
         .map((permission) => `${name} needs the permission ${permission}, which nobody declares`);
     }),
   );

@@ -1,4 +1,4 @@
-import { type Clock, type Locale, type OperationContext, readField, runInContext } from '@atrium/sdk';
+import { type Clock, isSupport, type Locale, type OperationContext, readField, runInContext } from '@atrium/sdk';
 import { Logger } from '@nestjs/common';
 import {
   type DocumentNode,
@@ -107,7 +107,8 @@ function openSession({ sessions, clock }: OperationRuntime, request: OperationRe
     tenantId: caller.tenant?.id ?? null,
     actor: caller.actor,
     communityScope: caller.actor.communityScope,
-    readOnly: operation.operation !== 'mutation',
+    // A mutation of an operator in a tenant is refused; should one not be, the database refuses it.
+    readOnly: operation.operation !== 'mutation' || isSupport(caller),
     operation: operation.operation,
     requestId,
     client: caller.client,
