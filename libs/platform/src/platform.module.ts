@@ -7,6 +7,7 @@ import { AtriumGraphqlModule } from './graphql';
 import { JobsModule } from './jobs/jobs.module';
 import { MailModule } from './mail';
 import { HealthController } from './observability';
+import { QuotasModule } from './quotas/quotas.module';
 import { CLOCK, CONFIG, PROCESS, type ProcessOptions, systemClock } from './platform.tokens';
 
 /** Everything that stands behind the SDK, for one process. The rooms' own modules are global. */
@@ -20,6 +21,7 @@ export class PlatformModule {
       imports: [
         DatabaseModule,
         AuthModule,
+        QuotasModule,
         FilesModule,
         JobsModule,
         MailModule,

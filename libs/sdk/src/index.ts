@@ -38,6 +38,7 @@ export * from './auth';
 export * from './jobs/jobs';
 export * from './events/events';
 export * from './schedules/schedules';
+export * from './quotas';
 export * from './mail/compose-mail';
 export * from './platform/provisioning';
 export * from './platform/services';

@@ -36,7 +36,12 @@ export interface AsOptions {
 }
 
 /** Access tokens live long, so that a test can move the clock without signing in anew. */
-const TEST_SETTINGS = { ATRIUM_MODE: 'test', LOG_LEVEL: 'error', ACCESS_TOKEN_TTL_SECONDS: '86400' };
+const TEST_SETTINGS = {
+  ATRIUM_MODE: 'test',
+  LOG_LEVEL: 'error',
+  SIGN_UP_PLAN: 'UNLIMITED',
+  ACCESS_TOKEN_TTL_SECONDS: '86400',
+};
 
 const clientOf = (api: NestFastifyApplication, token: string | null): TestClient =>
   new TestClient(api.getHttpAdapter().getInstance() as never, token);

@@ -38,7 +38,7 @@ export class ThrowAwayInstallation {
     const dataDir = mkdtempSync(join(tmpdir(), 'atrium-throw-away-'));
     // A server started by root runs as another account, which must be able to enter.
     chmodSync(dataDir, 0o755);
-    const variables = { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...env };
+    const variables = { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', SIGN_UP_PLAN: 'UNLIMITED', ...env };
     const server = await startEmbeddedPostgres({ dataDir });
     try {
       const config = loadConfig(variables, dataDir);

@@ -4,6 +4,7 @@ import {
   type FieldProblem,
   newId,
   PasswordHasher,
+  Quotas,
   systemActor,
   type TenantRef,
   Transactions,
@@ -26,6 +27,7 @@ export class SignUpTenant {
     private readonly hasher: PasswordHasher,
     private readonly provisioning: Provisioning,
     private readonly founding: StaffFounding,
+    private readonly quotas: Quotas,
   ) {}
 
   /**
@@ -42,13 +44,14 @@ export class SignUpTenant {
       { tenantId, founding: tenant, actor: systemActor('signUpTenant'), operation: 'signUpTenant' },
       async () => {
         const { slug, name, locale, timeZone, currency, status } = tenant;
+        const plan = this.quotas.signUpPlan;
         const tenants = await db().repository(TenantEntity);
-        await tenants.insert({ id: tenantId, slug, name, locale, timeZone, currency, status, branding: {} });
+        await tenants.insert({ id: tenantId, slug, name, locale, timeZone, currency, status, plan, branding: {} });
         await this.provisioning.run(tenant);
         return this.founding.admin(tenant, { name: admin.name, email: admin.email, passwordHash });
       },
     );
-    return { tenant: answer(tenant), tokens };
+    return { tenant: answer(tenant, this.quotas.signUpPlan), tokens };
   }
 }
 
@@ -78,8 +81,9 @@ export const timeZoneProblem = (given: string): FieldProblem => ({
 });
 
 /** The sign-up is no operation of the tenant it makes, so the answer is not read from the database. */
-const answer = ({ id, ...tenant }: TenantRef): Record<string, unknown> => ({
+const answer = ({ id, ...tenant }: TenantRef, plan: string): Record<string, unknown> => ({
   ...tenant,
+  plan,
   id: encodeId('tenant', id),
   branding: { primaryColor: null, logoUrl: null },
   version: 1,

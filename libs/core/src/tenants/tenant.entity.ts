@@ -27,8 +27,12 @@ export class TenantEntity extends VersionedEntity {
   @Column({ type: 'text', update: false })
   currency: string;
 
-  @Column({ type: 'text' })
+  @Column({ type: 'text', update: false })
   status: TenantStatus;
+
+  /** Code of its plan; the operator changes it. */
+  @Column({ type: 'text', update: false })
+  plan: string;
 
   @Column({ type: 'jsonb' })
   branding: StoredBranding;

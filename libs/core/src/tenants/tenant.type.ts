@@ -40,6 +40,8 @@ export class Tenant extends Node {
   currency: string;
   @Field(() => TenantStatusEnum, { description: 'Where it stands with the platform.' })
   status: TenantStatus;
+  @Field({ description: 'Code of its plan, such as `TRIAL`; `tenantUsage` tells what it allows.' })
+  plan: string;
   @Field(() => Branding, { description: 'How it looks to its customers.' })
   branding: Branding;
   @Field(() => Int, { description: 'Rises with each change; updates name it.' })

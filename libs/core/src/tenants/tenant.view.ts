@@ -14,6 +14,7 @@ export const tenantView = defineView({
     timeZone: f.column('time_zone'),
     currency: f.column('currency'),
     status: f.column('status'),
+    plan: f.column('plan'),
     branding: f.object({
       primaryColor: f.sql((tenant) => `${tenant}.branding ->> 'primaryColor'`),
       logoUrl: f.sql((tenant) => `${tenant}.branding ->> 'logoUrl'`),

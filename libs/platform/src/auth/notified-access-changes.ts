@@ -3,7 +3,7 @@ import type { NotificationListener } from '../database/notification-listener';
 import type { PrincipalCache } from './principal-cache';
 
 /** Channel on which processes tell each other of a tenant (its UUID) whose actors are to be asked for anew. */
-const CHANNEL = 'atrium_access';
+export const ACCESS_CHANNEL = 'atrium_access';
 
 /** At once in this process, by notification in the others; both only when the change is committed. */
 export class NotifiedAccessChanges extends AccessChanges {
@@ -15,13 +15,13 @@ export class NotifiedAccessChanges extends AccessChanges {
     const { afterCommit } = context();
     const [row] = await db().query<{ tenant: string }>(
       `SELECT tenant, pg_notify($1, tenant) FROM nullif(current_setting('app.tenant_id', true), '') AS tenant`,
-      [CHANNEL],
+      [ACCESS_CHANNEL],
     );
     if (row) afterCommit(() => this.cache.forgetTenant(row.tenant));
   }
 
   listenTo(notifications: NotificationListener): void {
-    notifications.on(CHANNEL, {
+    notifications.on(ACCESS_CHANNEL, {
       notified: (tenantId) => this.cache.forgetTenant(tenantId),
       interrupted: () => this.cache.forgetAll(),
     });

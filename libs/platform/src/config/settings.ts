@@ -164,6 +164,15 @@ export const SETTINGS = {
       default: 'Atrium <atrium@localhost>',
     }),
   },
+  tenants: {
+    signUpPlan: text({
+      env: 'SIGN_UP_PLAN',
+      description: 'Plan a company signs up to: one of those `atrium plan list` shows.',
+      allowed: 'the code of a plan, such as TRIAL',
+      isValid: (value) => /^[A-Z][A-Z0-9_]{0,39}$/.test(value),
+      default: 'TRIAL',
+    }),
+  },
   ...LIMIT_SETTINGS,
 } as const;
 
@@ -174,6 +183,7 @@ export const GROUP_TITLES: Record<keyof typeof SETTINGS, string> = {
   database: 'Database',
   secrets: 'Secrets',
   mail: 'Mail',
+  tenants: 'Tenants',
   graphql: 'GraphQL limits',
   files: 'Files',
   imports: 'Imports',

@@ -2,6 +2,7 @@ import type { ContextDefinition } from '@atrium/sdk';
 import type { MigrationClass } from './data-source';
 import { Files1700000040000 } from '../files/migrations/1700000040000-files';
 import { IdempotencyKey1700000005000 } from '../graphql/migrations/1700000005000-idempotency-key';
+import { Quotas1700000140000 } from '../quotas/migrations/1700000140000-quotas';
 import { BulkJobs1700000045000 } from '../bulk/migrations/1700000045000-bulk-jobs';
 import { Foundation1700000000000 } from './migrations/1700000000000-foundation';
 import { Statistics1700000001000 } from './migrations/1700000001000-statistics';
@@ -13,6 +14,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   IdempotencyKey1700000005000,
   Files1700000040000,
   BulkJobs1700000045000,
+  Quotas1700000140000,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

@@ -1,0 +1,3 @@
+export * from './quotas';
+export * from './quota-exceeded';
+export * from './count-quota';
