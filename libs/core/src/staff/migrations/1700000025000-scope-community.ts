@@ -26,7 +26,8 @@ export class ScopeCommunity1700000025000 implements MigrationInterface {
     });
     await runner.query('CREATE INDEX scope_community_community ON atrium.scope_community (tenant_id, community_id)');
     // Nobody takes power over who reaches further than themselves, so whoever is limited must learn that somebody does:
-    // that alone, and not where. Tenant and scope are the transaction's, never parameters.
+    // that alone, and not where. Tenant and scope are the transaction's, never parameters; a customer
+    // learns nothing.
     await runner.query(`
       GRANT CREATE ON SCHEMA app TO atrium_search;
       CREATE FUNCTION app.has_hidden_communities(staff uuid, api_client uuid) RETURNS boolean
@@ -34,6 +35,7 @@ export class ScopeCommunity1700000025000 implements MigrationInterface {
         SELECT EXISTS (
           SELECT FROM atrium.scope_community s
           WHERE s.tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
+            AND coalesce(current_setting('app.customer', true), '') = ''
             AND (s.staff_id = staff OR s.api_client_id = api_client)
             AND s.community_id <> ALL (nullif(current_setting('app.scope', true), '')::uuid[]))
       $$;
