@@ -8,5 +8,6 @@ export * from './jobs';
 export * from './mail';
 export * from './platform.module';
 export * from './platform.tokens';
+export * from './realtime';
 export * from './tabular';
 export * from './observability';

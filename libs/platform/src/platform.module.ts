@@ -8,6 +8,7 @@ import { JobsModule } from './jobs/jobs.module';
 import { MailModule } from './mail';
 import { HealthController } from './observability';
 import { QuotasModule } from './quotas/quotas.module';
+import { RealtimeModule, RealtimeServerModule } from './realtime';
 import { CLOCK, CONFIG, PROCESS, type ProcessOptions, systemClock } from './platform.tokens';
 
 /** Everything that stands behind the SDK, for one process. The rooms' own modules are global. */
@@ -15,6 +16,7 @@ import { CLOCK, CONFIG, PROCESS, type ProcessOptions, systemClock } from './plat
 @Module({})
 export class PlatformModule {
   static forRoot(options: ProcessOptions): DynamicModule {
+    const graphql = AtriumGraphqlModule.forRoot();
     return {
       module: PlatformModule,
       controllers: options.role === 'api' ? [HealthController] : [],
@@ -26,7 +28,8 @@ export class PlatformModule {
         JobsModule,
         MailModule,
         BulkModule.forRoot(options),
-        ...(options.role === 'api' ? [AtriumGraphqlModule.forRoot()] : []),
+        RealtimeModule,
+        ...(options.role === 'api' ? [graphql, RealtimeServerModule.forRoot(graphql)] : []),
       ],
       providers: [
         { provide: PROCESS, useValue: options },

@@ -39,6 +39,7 @@ export * from './jobs/jobs';
 export * from './events/events';
 export * from './schedules/schedules';
 export * from './quotas';
+export * from './realtime';
 export * from './mail/compose-mail';
 export * from './platform/provisioning';
 export * from './platform/services';

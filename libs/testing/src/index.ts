@@ -5,6 +5,7 @@ export * from './test-database';
 export * from './test-server';
 export * from './test-sessions';
 export * from './test-platform';
+export * from './test-socket';
 export * from './test-tenant';
 export { type IsolationOptions, verifyIsolation } from './isolation/verify';
 export { type Failure, Report } from './isolation/report';

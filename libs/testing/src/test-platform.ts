@@ -22,6 +22,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { FakeClock } from './fake-clock';
 import { TestClient } from './test-client';
+import { TestSocket } from './test-socket';
 import { createTestDatabase, type TestDatabase } from './test-database';
 import { WatchedSessions } from './test-sessions';
 import { addTestMember, signUpTestTenant, type TestTenant } from './test-tenant';
@@ -109,6 +110,18 @@ export class TestPlatform {
 
   client(token: string | null = null): TestClient {
     return clientOf(this.api, token);
+  }
+
+  /** A WebSocket as this caller, on the test's own API process. */
+  async socket(client: TestClient): Promise<TestSocket> {
+    const authorization = client.token === null ? undefined : `Bearer ${client.token}`;
+    return TestSocket.open(await this.url(), { authorization });
+  }
+
+  /** Where the API listens, from the first call on. */
+  async url(): Promise<string> {
+    if (!this.api.getHttpServer().listening) await this.api.listen(0, '127.0.0.1');
+    return this.api.getUrl();
   }
 
   /** Fails unless `task` sends exactly `statements` statements, transaction control left out. */

@@ -6,11 +6,17 @@ import { CustomersModule } from './customers.module';
 import { Customers1700000030000 } from './migrations/1700000030000-customers';
 import { CustomerSearch1700000030010 } from './migrations/1700000030010-customer-search';
 import { WhatCustomersSee1700000130000 } from './migrations/1700000130000-what-customers-see';
+import { CustomerChanges1700000160010 } from './migrations/1700000160010-customer-changes';
 import { OccupancyEntity } from './occupancy/occupancy.entity';
 
 export const customersContext: ContextDefinition = {
   name: 'customers',
   module: CustomersModule,
   entities: [CustomerEntity, ContactEntity, OccupancyEntity],
-  migrations: [Customers1700000030000, CustomerSearch1700000030010, WhatCustomersSee1700000130000],
+  migrations: [
+    Customers1700000030000,
+    CustomerSearch1700000030010,
+    WhatCustomersSee1700000130000,
+    CustomerChanges1700000160010,
+  ],
 };

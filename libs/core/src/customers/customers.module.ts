@@ -3,6 +3,7 @@ import { PropertiesModule } from '../properties';
 import { ConsentsService } from './consent/consents.service';
 import { ContactResolver } from './contact/contact.resolver';
 import { ContactsService } from './contact/contacts.service';
+import { CustomerChangedResolver } from './customer/customer-changed.resolver';
 import { CustomerResolver } from './customer/customer.resolver';
 import { CustomersService } from './customer/customers.service';
 import { RevealsService } from './customer/reveals.service';
@@ -40,6 +41,7 @@ const services = [
   providers: [
     ...services,
     CustomerResolver,
+    CustomerChangedResolver,
     ContactResolver,
     OccupancyResolver,
     UnitOwnersResolver,

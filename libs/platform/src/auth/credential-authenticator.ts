@@ -61,21 +61,23 @@ export class CredentialAuthenticator extends Authenticator {
     if (token === undefined) throw unauthenticated(authMessages.schemeUnknown);
     if (looksLikeSecret('apiKey', token)) {
       const { tenant, principal } = await this.apiClient(token, ip);
-      return { actor: principal.actor, tenant, locale: pickLocale(language, tenant.locale), client };
+      const locale = pickLocale(language, tenant.locale);
+      return { actor: principal.actor, tenant, locale, client, expiresAt: principal.expiresAt };
     }
     if (looksLikeSecret('operator', token)) {
       return { actor: await this.operator(token), tenant: null, locale: pickLocale(language), client };
     }
     if (looksLikeSecret('support', token)) {
       const { tenant, principal } = await this.support(token);
-      return { actor: principal.actor, tenant, locale: pickLocale(language, tenant.locale), client };
+      const locale = pickLocale(language, tenant.locale);
+      return { actor: principal.actor, tenant, locale, client, expiresAt: principal.expiresAt };
     }
-    const { tenant, principal } = await this.staff(token);
+    const { tenant, principal, expiresAt } = await this.staff(token);
     const locale = pickLocale(language, principal.locale ?? tenant.locale);
-    return { actor: principal.actor, tenant, locale, client };
+    return { actor: principal.actor, tenant, locale, client, expiresAt };
   }
 
-  private async staff(token: string): Promise<{ tenant: TenantRef; principal: StaffSession }> {
+  private async staff(token: string): Promise<{ tenant: TenantRef; principal: StaffSession; expiresAt: Date }> {
     const verified = await this.tokens.verify(token);
     if (!verified.ok) {
       throw unauthenticated(verified.reason === 'EXPIRED' ? authMessages.tokenExpired : authMessages.tokenInvalid);
@@ -88,7 +90,7 @@ export class CredentialAuthenticator extends Authenticator {
     if (principal.actor.id !== subject) throw unauthenticated(authMessages.tokenInvalid);
     if (!tenant) throw unauthenticated(authMessages.tenantClosed);
     if (!principal.active) throw unauthenticated(authMessages.accountDisabled);
-    return { tenant, principal };
+    return { tenant, principal, expiresAt: verified.expiresAt };
   }
 
   private async apiClient(token: string, ip: string | null): Promise<{ tenant: TenantRef; principal: ApiClientKey }> {

@@ -20,7 +20,7 @@ describe('JwtAccessTokens', () => {
     const { token, expiresAt } = await tokens.issue(claims);
     expect(expiresAt).toEqual(new Date('2026-03-11T08:10:00Z'));
     time = new Date('2026-03-11T08:09:59Z');
-    expect(await tokens.verify(token)).toEqual({ ok: true, claims });
+    expect(await tokens.verify(token)).toEqual({ ok: true, claims, expiresAt });
     time = new Date('2026-03-11T08:10:00Z');
     expect(await tokens.verify(token)).toEqual({ ok: false, reason: 'EXPIRED' });
   });

@@ -3,7 +3,7 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 import { deriveKey } from './keys';
 
 export type VerifiedToken =
-  | { readonly ok: true; readonly claims: AccessTokenClaims }
+  | { readonly ok: true; readonly claims: AccessTokenClaims; readonly expiresAt: Date }
   | { readonly ok: false; readonly reason: 'INVALID' | 'EXPIRED' };
 
 const ISSUER = 'atrium';
@@ -49,11 +49,11 @@ export class JwtAccessTokens extends AccessTokens {
         requiredClaims: ['exp', 'sub', 'tid', 'sid', 'kind'],
         currentDate: this.clock.now(),
       });
-      const { kind, sub, tid, sid } = payload;
+      const { kind, sub, tid, sid, exp = 0 } = payload;
       if (!isUuid(sub) || !isUuid(tid) || !isUuid(sid) || !KINDS.includes(kind))
         return { ok: false, reason: 'INVALID' };
       const claims = { kind: kind as AccessTokenClaims['kind'], subject: sub, tenantId: tid, sessionId: sid };
-      return { ok: true, claims };
+      return { ok: true, claims, expiresAt: new Date(exp * 1000) };
     } catch (error) {
       return { ok: false, reason: error instanceof errors.JWTExpired ? 'EXPIRED' : 'INVALID' };
     }

@@ -98,6 +98,40 @@ export const LIMIT_SETTINGS = {
       default: 1_024 * MIB,
     }),
   },
+  realtime: {
+    connectionsPerTenant: integer({
+      env: 'SOCKETS_PER_TENANT',
+      description: 'Most WebSockets of one company on one API process.',
+      unit: 'connections',
+      min: 1,
+      max: 100_000,
+      default: 2_000,
+    }),
+    subscriptionsPerConnection: integer({
+      env: 'SUBSCRIPTIONS_PER_SOCKET',
+      description: 'Most subscriptions on one WebSocket.',
+      unit: 'subscriptions',
+      min: 1,
+      max: 1_000,
+      default: 50,
+    }),
+    subscriptionsPerTenant: integer({
+      env: 'SUBSCRIPTIONS_PER_TENANT',
+      description: 'Most subscriptions of one company on one API process.',
+      unit: 'subscriptions',
+      min: 1,
+      max: 1_000_000,
+      default: 10_000,
+    }),
+    keepAliveSeconds: integer({
+      env: 'SOCKET_KEEP_ALIVE_SECONDS',
+      description: 'Time between two pings of a WebSocket; one that has not answered the last is closed.',
+      unit: 's',
+      min: 1,
+      max: 600,
+      default: 15,
+    }),
+  },
   signIn: {
     maxFailures: integer({
       env: 'SIGN_IN_MAX_FAILURES',

@@ -187,6 +187,7 @@ export const GROUP_TITLES: Record<keyof typeof SETTINGS, string> = {
   graphql: 'GraphQL limits',
   files: 'Files',
   imports: 'Imports',
+  realtime: 'Subscriptions',
   signIn: 'Sign-in',
 };
 

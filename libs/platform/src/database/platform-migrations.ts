@@ -4,6 +4,7 @@ import { Files1700000040000 } from '../files/migrations/1700000040000-files';
 import { IdempotencyKey1700000005000 } from '../graphql/migrations/1700000005000-idempotency-key';
 import { Quotas1700000140000 } from '../quotas/migrations/1700000140000-quotas';
 import { BulkJobs1700000045000 } from '../bulk/migrations/1700000045000-bulk-jobs';
+import { Realtime1700000160000 } from '../realtime/migrations/1700000160000-realtime';
 import { Foundation1700000000000 } from './migrations/1700000000000-foundation';
 import { Statistics1700000001000 } from './migrations/1700000001000-statistics';
 
@@ -15,6 +16,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   Files1700000040000,
   BulkJobs1700000045000,
   Quotas1700000140000,
+  Realtime1700000160000,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

@@ -15,6 +15,8 @@ export interface Caller {
   readonly tenant: TenantRef | null;
   readonly locale: Locale;
   readonly client: ClientInfo;
+  /** When the credential stops counting of itself; absent where it does not. A WebSocket is closed then. */
+  readonly expiresAt?: Date | null;
 }
 
 /** Turns a credential into a caller. Implemented by the auth room. */

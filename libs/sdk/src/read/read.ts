@@ -66,6 +66,13 @@ export async function readOne(view: View, id: string, info: GraphQLResolveInfo):
   return found;
 }
 
+/** `NOT_FOUND` unless the caller sees the row: for an answer that only refers to it. */
+export async function requireVisible(view: View, id: string): Promise<void> {
+  const where = [`t.id = $1`, ...(view.where ? [view.where('t')] : [])].join(' AND ');
+  const [row] = await context().db.query(hot(`SELECT FROM ${view.table} t WHERE ${where}`), [id]);
+  if (!row) throw notFound(view.type);
+}
+
 /** Objects by their UUIDs, in that order, those that are not there left out. */
 export async function readMany(
   view: View,

@@ -11,9 +11,11 @@ import {
   ref,
   type Ref,
   SignedIn,
+  Watch,
 } from '@atrium/sdk';
 import { Args, Field, Info, InputType, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { jobTopic } from './job.topic';
 import { Job } from './job.type';
 import { JobErrorList, JobList, jobView } from './job.view';
 
@@ -47,6 +49,15 @@ export class JobResolver {
   @SignedIn(OWN)
   jobs(@Args({ type: () => JobList.Args }) _args: object, @Info() info: GraphQLResolveInfo): Promise<unknown> {
     return readList(JobList.definition, info);
+  }
+
+  @SignedIn(OWN)
+  @Watch(() => Job, { topic: jobTopic, key: 'id', description: 'One of the caller’s jobs, now and as it goes on.' })
+  jobProgress(
+    @IdArg('id', 'job', { description: 'Its id.' }) id: string,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return readOne(jobView, id, info);
   }
 
   @Mutation(() => CancelJobPayload, { description: 'Stops a job. What it has done stays done.' })

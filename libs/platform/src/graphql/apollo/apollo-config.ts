@@ -28,7 +28,7 @@ export function apolloConfig(
     try {
       const caller = await authenticator.authenticate({ headers: request.headers, ip: request.ip });
       scope.locale = caller.locale;
-      return { req: request, caller, requestId: scope.requestId };
+      return { caller, requestId: scope.requestId };
     } catch (error) {
       const status = explain(error, 'request', problemOptions).error.code === 'UNAUTHENTICATED' ? 401 : 500;
       throw new GraphQLError('', { originalError: error as Error, extensions: { http: { status } } });

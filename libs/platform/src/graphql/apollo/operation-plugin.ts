@@ -1,9 +1,10 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { AtriumError, defineMessages } from '@atrium/sdk';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { GraphqlLimits } from '../limits/limits';
 import { checkMeasure, Measurer } from '../limits/measurer';
 import type { OperationRunner } from '../operation/operation-runner';
+import { realtimeMessages } from '../../realtime/realtime.messages';
 import type { GraphqlContext } from './graphql-context';
 
 const BAD_REQUEST = 400;
@@ -38,6 +39,9 @@ export function operationPlugin(limits: GraphqlLimits, runner: OperationRunner):
   const check = (request: GraphQLRequestContext<GraphqlContext>, note: (cost: number) => void): void => {
     const { document, operation } = request;
     if (!document || !operation) throw unknownOperation(request.request.operationName);
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
+      throw new AtriumError('VALIDATION_FAILED', realtimeMessages.byWebSocket);
+    }
     measurer ??= new Measurer(request.schema);
     const measured = measurer.measure(document, operation, request.request.variables ?? {});
     if (!measured) return;

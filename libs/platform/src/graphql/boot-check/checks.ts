@@ -4,6 +4,7 @@ import {
   idTypeOfInputField,
   isPermission,
   isPlatformPermission,
+  isTopic,
   type View,
 } from '@atrium/sdk';
 import {
@@ -57,6 +58,26 @@ export const operationsAreGuarded: Check = ({ schema, handlers }) =>
         .map((permission) => `${name} needs the permission ${permission}, which nobody declares`);
     }),
   );
+
+/** Every subscription says what it watches, and is for somebody: what is told belongs to a tenant. */
+export const subscriptionsWatch: Check = ({ schema, handlers }) =>
+  Object.values(schema.getSubscriptionType()?.getFields() ?? {}).flatMap((field) => {
+    const name = `Subscription.${field.name}`;
+    return handlers
+      .filter((handler) => handler.type === 'Subscription' && handler.field === field.name)
+      .flatMap((handler) => {
+        const { watched, access } = handler;
+        if (!watched) return [`${name} (${placeOf(handler)}) does not say what it watches: Watch`];
+        const { topic, key } = watched;
+        return [
+          ...(isTopic(topic) ? [] : [`${name} watches the topic ${topic.name}, which nobody declares`]),
+          ...(access?.kind === 'public' ? [`${name} is Public, and nothing is told to nobody`] : []),
+          ...(typeof key === 'string' && !idTypeOfHandlerArgument(handler, key)
+            ? [`${name} watches the object of its argument ${key}, which takes no id: IdArg`]
+            : []),
+        ];
+      });
+  });
 
 /** Plain HTTP routes know no caller: what is not meant for everybody would answer nobody. */
 export const routesArePublic: Check = ({ routes }) =>
@@ -156,6 +177,7 @@ const placeOf = ({ classNames, method }: Handler): string => `${classNames[0]}.$
 
 export const CHECKS: readonly Check[] = [
   operationsAreGuarded,
+  subscriptionsWatch,
   routesArePublic,
   idsAreTyped,
   everythingIsDescribed,

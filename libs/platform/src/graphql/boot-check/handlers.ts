@@ -1,5 +1,12 @@
 import 'reflect-metadata';
-import { type Access, ACCESS_METADATA, idTypeOfArgument, idTypeOfInputField } from '@atrium/sdk';
+import {
+  type Access,
+  ACCESS_METADATA,
+  idTypeOfArgument,
+  idTypeOfInputField,
+  WATCH_METADATA,
+  type Watched,
+} from '@atrium/sdk';
 import { PATH_METADATA } from '@nestjs/common/constants';
 import type { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { RESOLVER_NAME_METADATA, RESOLVER_TYPE_METADATA } from '@nestjs/graphql';
@@ -13,6 +20,8 @@ export interface Handler {
   readonly classNames: readonly string[];
   readonly method: string;
   readonly access: Access | undefined;
+  /** What a subscription watches. */
+  readonly watched: Watched | undefined;
   /** Classes of its parameters, among them the one of its arguments. */
   readonly parameters: readonly object[];
 }
@@ -35,7 +44,8 @@ export function findHandlers(discovery: DiscoveryService, scanner: MetadataScann
       const access = read<Access>(ACCESS_METADATA, callback) ?? read<Access>(ACCESS_METADATA, constructor);
       const parameters = (Reflect.getMetadata('design:paramtypes', prototype, method) as object[] | undefined) ?? [];
       const field = read<string>(RESOLVER_NAME_METADATA, callback) ?? method;
-      return [{ type, field, classNames: namesOf(prototype), method, access, parameters }];
+      const watched = read<Watched>(WATCH_METADATA, callback);
+      return [{ type, field, classNames: namesOf(prototype), method, access, watched, parameters }];
     });
   });
 }

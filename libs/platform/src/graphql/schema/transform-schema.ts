@@ -57,6 +57,11 @@ export class SchemaTransform {
         field.resolve = resolve && this.hasResolver(type, field.name) ? unlessPreloaded(resolve) : undefined;
       }
     }
+    // The method of a subscription is its reader: it runs for each message, as a query's would.
+    for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
+      field.resolve = field.subscribe as typeof field.resolve;
+      field.subscribe = undefined;
+    }
     // One that fails must not take the answers of its siblings with it.
     for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
       field.type = getNullableType(field.type);

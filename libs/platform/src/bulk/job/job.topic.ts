@@ -1,0 +1,4 @@
+import { defineTopic } from '@atrium/sdk';
+
+/** Imports and exports, by the job's id. */
+export const jobTopic = defineTopic('job');
