@@ -1,7 +1,18 @@
-import { Allow, defineView, f, Node, SignedIn } from '@atrium/sdk';
+import { Allow, defineTopic, defineView, f, Node, Public, SignedIn, Watch } from '@atrium/sdk';
 import { UnguardedSchemaError } from '@atrium/platform';
 import { Controller, Get } from '@nestjs/common';
-import { Args, Field, ID, InputType, Mutation, ObjectType, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import {
+  Args,
+  Field,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  Query,
+  ResolveField,
+  Resolver,
+  Subscription,
+} from '@nestjs/graphql';
 import { SAMPLE_RESOLVERS, startSample } from './sample/sample-platform';
 
 @ObjectType({ implements: () => Node, description: 'A thing.' })
@@ -53,6 +64,26 @@ class CarelessResolver {
   }
 }
 
+@Resolver()
+class CarelessWatcher {
+  @SignedIn('test')
+  @Subscription(() => Boolean, { description: 'Watches nothing.' })
+  blind(): boolean {
+    return true;
+  }
+
+  @Watch(() => Boolean, { topic: defineTopic('thing'), description: 'Open by mistake.' })
+  unguardedChanges(): boolean {
+    return true;
+  }
+
+  @Public('test')
+  @Watch(() => Boolean, { topic: { name: 'undeclared' }, key: 'name', description: 'For nobody.' })
+  publicChanges(@Args('name', { description: 'No id.' }) _name: string): boolean {
+    return true;
+  }
+}
+
 @Resolver(() => Thing)
 class ThingFields {
   @ResolveField(() => String, { description: 'Has a resolver.' })
@@ -71,7 +102,7 @@ class CarelessController {
 
 test('a schema that is not fit to be served stops the start, every offender named', async () => {
   const start = startSample({
-    providers: [...SAMPLE_RESOLVERS, CarelessResolver, ThingFields],
+    providers: [...SAMPLE_RESOLVERS, CarelessResolver, CarelessWatcher, ThingFields],
     controllers: [CarelessController],
   });
   await expect(start).rejects.toBeInstanceOf(UnguardedSchemaError);
@@ -82,6 +113,11 @@ test('a schema that is not fit to be served stops the start, every offender name
     'Query.dream needs the permission thing:dream, which nobody declares',
     'Query.dream(id) takes an id without saying of which type: IdArg',
     'Query.unguarded (CarelessResolver.unguarded) does not say who may call it: Allow, SignedIn or Public',
+    'Subscription.blind (CarelessWatcher.blind) does not say what it watches: Watch',
+    'Subscription.publicChanges is Public, and nothing is told to nobody',
+    'Subscription.publicChanges watches the object of its argument name, which takes no id: IdArg',
+    'Subscription.publicChanges watches the topic undeclared, which nobody declares',
+    'Subscription.unguardedChanges (CarelessWatcher.unguardedChanges) does not say who may call it: Allow, SignedIn or Public',
     'Thing is a Node, and its view does not say who may read it: nodeAccess',
     'Thing.computed(of) takes an id without saying of which type: IdArg',
     'Thing.forgotten is read by no view and has no resolver',

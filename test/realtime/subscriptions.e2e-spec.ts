@@ -10,7 +10,7 @@ import { Logger } from '@nestjs/common';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { enterCustomer, enterRegister, type Register, startOccupancy, uuidOf } from '../customers/support/register';
-import { endChildren } from '../support/child-program';
+import { type ChildProgram, endChildren } from '../support/child-program';
 import { startSecondApi } from './second-api';
 
 const WATCH = `subscription ($id: ID) { customerChanged(id: $id) { customer { id name } } }`;
@@ -23,6 +23,7 @@ let platform: TestPlatform;
 let admin: TestClient;
 let other: TestClient;
 let register: Register;
+let second: ChildProgram & { url: string };
 const sockets: TestSocket[] = [];
 
 beforeAll(async () => {
@@ -30,14 +31,17 @@ beforeAll(async () => {
   admin = (await platform.as('ADMIN')).with({ 'accept-language': 'en' });
   other = await platform.as('ADMIN', { tenant: 'b' });
   register = await enterRegister(admin);
+  second = await startSecondApi(platform);
   jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
 });
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.socket.terminate();
   platform.clock.reset();
-  await endChildren();
 });
-afterAll(() => platform.close());
+afterAll(async () => {
+  await endChildren();
+  await platform.close();
+});
 
 async function socketOf(client: TestClient, url?: string): Promise<TestSocket> {
   const params = { authorization: `Bearer ${client.token}`, 'Accept-Language': 'en' };
@@ -68,7 +72,6 @@ async function settled(socket: TestSocket, client: TestClient): Promise<void> {
 
 describe('a subscription', () => {
   it('begins with the state of now and goes on with each change that is committed, in whatever process', async () => {
-    const second = await startSecondApi(platform);
     const customer = await enterCustomer(admin, '张伟');
     const [here, there] = [await socketOf(admin), await socketOf(admin, second.url)];
     const both = await Promise.all([here, there].map((one) => one.subscribe<Watched>(WATCH, { id: customer.id })));
@@ -234,7 +237,6 @@ describe('a connection', () => {
   });
 
   it('is closed when its session ends, wherever that happens, and others of the tenant stay', async () => {
-    const second = await startSecondApi(platform);
     const agent = await platform.as('SERVICE_AGENT');
     const sessions = [await socketOf(agent), await socketOf(agent, second.url)];
     const stays = await socketOf(admin, second.url);
@@ -303,9 +305,8 @@ describe('a connection', () => {
 
 describe('nothing is lost', () => {
   it('when the server stops: clients come back, and begin with the state of then', async () => {
-    const [second, third] = [await startSecondApi(platform), await startSecondApi(platform)];
     const customer = await enterCustomer(admin, '赵敏');
-    const urls = [second.url, third.url];
+    const urls = [second.url, await platform.url()];
     const closes: number[] = [];
     const client = createClient({
       url: () => `${urls[0]!.replace('http', 'ws')}/graphql`,

@@ -26,7 +26,7 @@ const nearest =
 
 /** What is done between making the application and listening. */
 export async function initApiApp(app: NestFastifyApplication): Promise<NestFastifyApplication> {
-  mountGraphiql(app, { endpoint: '/graphql', defaultQuery: FIRST_QUERIES });
+  mountGraphiql(app, { endpoint: '/graphql', subscriptionEndpoint: '/graphql', defaultQuery: FIRST_QUERIES });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;
