@@ -2,6 +2,7 @@ import type { ContextDefinition } from '@atrium/sdk';
 import { auditContext } from './audit';
 import { customersContext } from './customers';
 import { operatorsContext } from './operators';
+import { portalContext } from './portal';
 import { propertiesContext } from './properties';
 import { staffContext } from './staff';
 import { tenantsContext } from './tenants';
@@ -14,4 +15,5 @@ export const coreContexts: readonly ContextDefinition[] = [
   operatorsContext,
   propertiesContext,
   customersContext,
+  portalContext,
 ];

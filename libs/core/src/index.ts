@@ -3,6 +3,7 @@ export * from './contexts';
 export * from './operators';
 export * from './properties';
 export * from './customers';
+export * from './portal';
 export * from './demo';
 export * from './staff';
 export * from './tenants';

@@ -6,6 +6,7 @@ import { FilesModule } from './files';
 import { AtriumGraphqlModule } from './graphql';
 import { JobsModule } from './jobs/jobs.module';
 import { MailModule } from './mail';
+import { SmsModule } from './sms';
 import { HealthController } from './observability';
 import { QuotasModule } from './quotas/quotas.module';
 import { RealtimeModule, RealtimeServerModule } from './realtime';
@@ -27,6 +28,7 @@ export class PlatformModule {
         FilesModule,
         JobsModule,
         MailModule,
+        SmsModule,
         BulkModule.forRoot(options),
         RealtimeModule,
         ...(options.role === 'api' ? [graphql, RealtimeServerModule.forRoot(graphql)] : []),

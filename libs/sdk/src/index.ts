@@ -41,6 +41,7 @@ export * from './schedules/schedules';
 export * from './quotas';
 export * from './realtime';
 export * from './mail/compose-mail';
+export * from './sms';
 export * from './platform/provisioning';
 export * from './platform/services';
 export * from './platform/context-definition';

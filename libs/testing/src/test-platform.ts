@@ -9,7 +9,7 @@ import {
   PgSessionFactory,
   SessionFactory,
 } from '@atrium/platform';
-import { type ContextDefinition, decodeId, type ReadyRole } from '@atrium/sdk';
+import { type ContextDefinition, decodeId, isUuid, type ReadyRole } from '@atrium/sdk';
 import { createWorkerApp } from '@atrium/worker';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -25,7 +25,7 @@ import { TestClient } from './test-client';
 import { TestSocket } from './test-socket';
 import { createTestDatabase, type TestDatabase } from './test-database';
 import { WatchedSessions } from './test-sessions';
-import { addTestMember, signUpTestTenant, type TestTenant } from './test-tenant';
+import { addTestCustomerSession, addTestMember, signUpTestTenant, type TestTenant } from './test-tenant';
 
 export type TenantName = 'a' | 'b';
 
@@ -34,6 +34,8 @@ export interface AsOptions {
   tenant?: TenantName;
   /** UUIDs of the communities the caller is limited to. Default: not limited. */
   communities?: readonly string[];
+  /** Which customer a `CUSTOMER` is, by UUID or id. Default: a new one that has nothing, as a neighbour would. */
+  customer?: string;
 }
 
 /** Access tokens live long, so that a test can move the clock without signing in anew. */
@@ -101,9 +103,14 @@ export class TestPlatform {
     return new TestPlatform(database, config, api, clock, tenants, contexts, sessions, dataDir);
   }
 
-  /** A new staff member with a ready-made role, signed in. */
-  async as(role: ReadyRole, options: AsOptions = {}): Promise<TestClient> {
+  /** A new staff member with a ready-made role, or a customer, signed in. */
+  async as(role: ReadyRole | 'CUSTOMER', options: AsOptions = {}): Promise<TestClient> {
     const { tenant = 'a', communities } = options;
+    if (role === 'CUSTOMER') {
+      const { customer } = options;
+      const id = customer === undefined ? null : isUuid(customer) ? customer : this.uuid(customer);
+      return this.client((await addTestCustomerSession(this.api, this.tenants[tenant], id)).accessToken);
+    }
     const member = await addTestMember(this.api, this.tenants[tenant], role, communities ?? null);
     return this.client(member.accessToken);
   }

@@ -72,3 +72,32 @@ export async function addTestMember(
   const { token } = await api.get(AccessTokens).issue(claims);
   return { staffId, sessionId, accessToken: token };
 }
+
+/**
+ * A customer signed in without a code: the session that one would have begun. Without an id a new customer, who has
+ * nothing to do with any unit.
+ */
+export async function addTestCustomerSession(
+  api: NestFastifyApplication,
+  tenant: TestTenant,
+  existing: string | null,
+): Promise<{ customerId: string; sessionId: string; accessToken: string }> {
+  const [customerId, sessionId] = [existing ?? newId(), newId()];
+  await api.get(Transactions).run({ tenantId: tenant.id, actor: systemActor('test'), operation: 'test' }, async () => {
+    if (existing === null) {
+      const name = `邻居${customerId.slice(-4)}`;
+      await db().execute(
+        `INSERT INTO atrium.customer (id, code, kind, name, name_key, sort_key) VALUES ($1, $2, 'PERSON', $3, $3, $3)`,
+        [customerId, `T${customerId}`, name],
+      );
+    }
+    await db().execute(
+      `INSERT INTO atrium.customer_session (id, customer_id, renewed_at, expires_at)
+       VALUES ($1, $2, now(), now() + interval '30 days')`,
+      [sessionId, customerId],
+    );
+  });
+  const claims = { kind: 'CUSTOMER', subject: customerId, tenantId: tenant.id, sessionId } as const;
+  const { token } = await api.get(AccessTokens).issue(claims);
+  return { customerId, sessionId, accessToken: token };
+}

@@ -1,4 +1,13 @@
-import { type ArrayField, defineView, f, type FieldMap, holds, type OneField, type View } from '@atrium/sdk';
+import {
+  type ArrayField,
+  defineView,
+  f,
+  type FieldMap,
+  holds,
+  isCustomer,
+  type OneField,
+  type View,
+} from '@atrium/sdk';
 import { communityView, unitView } from '../properties';
 import { isCurrent, ofCustomer } from './customers.sql';
 
@@ -13,6 +22,7 @@ const all = (view: () => View, orderBy: (child: string) => string): ArrayField =
   orderBy,
 });
 
+const seesContacts = (): boolean => isCustomer() || holds('customer:read-contact');
 const contactOrder = (t: string): string => `${t}.kind DESC, ${t}.is_preferred DESC, ${t}.created_at, ${t}.id`;
 /** For columns of tables: the API has them together, as contacts. */
 const contactsOf = (kind: string): ArrayField => ({
@@ -43,6 +53,11 @@ export const customerView: View = defineView({
   idType: 'customer',
   table: 'atrium.customer',
   nodeAccess,
+  // Not what staff wrote about it, nor what it was merged from.
+  forCustomers: [
+    ...['id', 'code', 'kind', 'name', 'birthday', 'preferredLanguage', 'preferredChannel', 'contacts', 'consents'],
+    ...['identityDocuments', 'consentHistory', 'occupancies', 'timeline', 'version', 'createdAt'],
+  ],
   fields: {
     id: f.id('customer'),
     code: f.column('code'),
@@ -98,13 +113,14 @@ export const contactView: View = defineView({
   idType: 'customer_contact',
   table: 'atrium.customer_contact',
   nodeAccess,
+  forCustomers: ['id', 'kind', 'value', 'isMasked', 'extension', 'label', 'isPreferred', 'verifiedAt', 'version'],
   where: (t) => `${t}.removed_at IS NULL`,
   fields: {
     id: f.id('customer_contact'),
     kind: f.column('kind'),
-    // Whoever may not see the value does not even have it read.
-    value: f.sql((t) => (holds('customer:read-contact') ? `${t}.value` : `${t}.masked`)),
-    isMasked: f.sql(() => (holds('customer:read-contact') ? 'false' : 'true')),
+    // Whoever may not see the value does not even have it read. Customers see their own contacts alone.
+    value: f.sql((t) => (seesContacts() ? `${t}.value` : `${t}.masked`)),
+    isMasked: f.sql(() => (seesContacts() ? 'false' : 'true')),
     extension: f.column('extension'),
     label: f.column('label'),
     isPreferred: f.column('is_preferred'),
@@ -118,6 +134,7 @@ export const consentView: View = defineView({
   idType: 'customer_consent',
   table: 'atrium.customer_consent',
   nodeAccess,
+  forCustomers: ['id', 'channel', 'purpose', 'status', 'decidedAt', 'source', 'supersededAt'],
   fields: {
     id: f.id('customer_consent'),
     channel: f.column('channel'),
@@ -135,6 +152,7 @@ export const identityDocumentView: View = defineView({
   idType: 'identity_document',
   table: 'atrium.identity_document',
   nodeAccess,
+  forCustomers: ['id', 'kind', 'maskedNumber', 'validUntil'],
   fields: {
     id: f.id('identity_document'),
     kind: f.column('kind'),
@@ -165,6 +183,10 @@ export const occupancyView: View = defineView({
   idType: 'occupancy',
   table: 'atrium.occupancy',
   nodeAccess,
+  forCustomers: [
+    ...['id', 'unit', 'customer', 'kind', 'startsOn', 'endsOn', 'isCurrent', 'share', 'paysFees'],
+    'isPrimaryContact',
+  ],
   fields: {
     id: f.id('occupancy'),
     unit: f.guarded(

@@ -7,6 +7,7 @@ export { CustomerKind } from './customer/customer-kind';
 export { Customer } from './customer/customer.type';
 export { CustomerEntity } from './customer/customer.entity';
 export { nameKey } from './customer/name-key';
+export { requireCustomer } from './customer/lock-customers';
 export { CustomersService } from './customer/customers.service';
 export { ConsentPurpose, ConsentSource, ConsentStatus, ContactChannel, mayContact } from './consent/consent.policy';
 export { CustomerConsent } from './consent/consent.type';

@@ -43,6 +43,8 @@ export const communityView: View = defineView({
   idType: 'community',
   table: 'atrium.community',
   nodeAccess,
+  // What is written on the gate; counts would be of what the customer sees.
+  forCustomers: ['id', 'name', 'serviceProfile', 'address', 'postcode', 'location', 'region', 'district'],
   fields: {
     id: f.id('community'),
     code: f.column('code'),
@@ -70,6 +72,18 @@ export const buildingView: View = defineView({
   idType: 'building',
   table: 'atrium.building',
   nodeAccess,
+  forCustomers: [
+    'id',
+    'code',
+    'name',
+    'kind',
+    'address',
+    'postcode',
+    'location',
+    'floorsAbove',
+    'floorsBelow',
+    'community',
+  ],
   fields: {
     id: f.id('building'),
     code: f.column('code'),
@@ -96,6 +110,7 @@ export const sectionView: View = defineView({
   idType: 'section',
   table: 'atrium.section',
   nodeAccess,
+  forCustomers: ['id', 'code', 'name', 'community', 'building'],
   fields: {
     id: f.id('section'),
     code: f.column('code'),
@@ -114,6 +129,8 @@ export const unitView: View = defineView({
   idType: 'unit',
   table: 'atrium.unit',
   nodeAccess,
+  // Not its state: who moved out would learn what became of it.
+  forCustomers: ['id', 'code', 'usage', 'grossArea', 'netArea', 'floor', 'community', 'building', 'section'],
   fields: {
     id: f.id('unit'),
     code: f.column('code'),

@@ -8,7 +8,6 @@ export { checkPassword } from './password/password.policy';
 export { Role } from './role/role.type';
 export { RoleList, roleView } from './role/role.view';
 export { DataScope, DataScopeKind } from './scope/data-scope.type';
-export { networkOf } from './session/network';
 export { SessionTokens } from './session/session.type';
 export { type Attempts, countAttempt, forgiveAttempt } from './session/throttle.policy';
 export { staffContext } from './staff.context';

@@ -3,4 +3,4 @@ export { tenantView } from './tenant.view';
 export { tenantPermissions } from './tenants.permissions';
 export { SignUpTenant } from './sign-up-tenant';
 export { tenantsContext } from './tenants.context';
-export { ActorKindEnum } from './viewer.type';
+export { ActorKindEnum, ViewerActor } from './viewer.type';

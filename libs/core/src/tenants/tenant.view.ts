@@ -6,6 +6,7 @@ export const tenantView = defineView({
   idType: 'tenant',
   table: 'atrium.tenant',
   nodeAccess: 'signedIn',
+  forCustomers: ['id', 'slug', 'name', 'locale', 'timeZone', 'currency', 'branding'],
   fields: {
     id: f.id('tenant'),
     slug: f.column('slug'),

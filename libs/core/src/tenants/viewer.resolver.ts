@@ -21,7 +21,7 @@ const ID_TYPES: Readonly<Partial<Record<ActorKind, string>>> = {
 
 @Resolver()
 export class ViewerResolver {
-  @SignedIn('everybody may know who they are')
+  @SignedIn('everybody may know who they are', 'CUSTOMERS_TOO')
   @Query(() => Viewer, { description: 'Who makes this call, for which company, and what it may do.' })
   viewer(): Viewer {
     const { actor, locale } = context();

@@ -4,6 +4,7 @@ import {
   Cipher,
   type Clock,
   OperatorPrincipals,
+  CustomerPrincipals,
   PasswordHasher,
   Principals,
   SignInPolicy,
@@ -37,6 +38,14 @@ class NoPrincipals extends Principals {
 
   recordApiClientUse(): Promise<void> {
     return Promise.resolve();
+  }
+}
+
+const KNOWN_CUSTOMERS = Symbol('atrium:known-customers');
+
+class NoCustomers extends CustomerPrincipals {
+  findCustomerSession(): Promise<null> {
+    return Promise.resolve(null);
   }
 }
 
@@ -80,6 +89,11 @@ class NoPrincipals extends Principals {
       useFactory: (principals?: Principals) => principals ?? new NoPrincipals(),
     },
     {
+      provide: KNOWN_CUSTOMERS,
+      inject: [{ token: CustomerPrincipals, optional: true }],
+      useFactory: (customers?: CustomerPrincipals) => customers ?? new NoCustomers(),
+    },
+    {
       provide: ApiClientUses,
       inject: [Transactions, KNOWN, CLOCK],
       useFactory: (transactions: Transactions, principals: Principals, clock: Clock) =>
@@ -91,6 +105,7 @@ class NoPrincipals extends Principals {
         JwtAccessTokens,
         Transactions,
         KNOWN,
+        KNOWN_CUSTOMERS,
         PrincipalCache,
         ApiClientUses,
         CLOCK,

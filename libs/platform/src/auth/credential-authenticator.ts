@@ -6,6 +6,8 @@ import {
   AtriumError,
   type ClientInfo,
   type Clock,
+  type CustomerPrincipals,
+  type CustomerSession,
   context,
   type OperatorPrincipals,
   type OperatorSession,
@@ -43,6 +45,7 @@ export class CredentialAuthenticator extends Authenticator {
     private readonly tokens: JwtAccessTokens,
     private readonly transactions: Transactions,
     private readonly principals: Principals,
+    private readonly customers: CustomerPrincipals,
     private readonly cache: PrincipalCache,
     private readonly uses: ApiClientUses,
     private readonly clock: Clock,
@@ -72,24 +75,29 @@ export class CredentialAuthenticator extends Authenticator {
       const locale = pickLocale(language, tenant.locale);
       return { actor: principal.actor, tenant, locale, client, expiresAt: principal.expiresAt };
     }
-    const { tenant, principal, expiresAt } = await this.staff(token);
+    const { tenant, principal, expiresAt } = await this.session(token);
     const locale = pickLocale(language, principal.locale ?? tenant.locale);
     return { actor: principal.actor, tenant, locale, client, expiresAt };
   }
 
-  private async staff(token: string): Promise<{ tenant: TenantRef; principal: StaffSession; expiresAt: Date }> {
+  private async session(
+    token: string,
+  ): Promise<{ tenant: TenantRef; principal: StaffSession | CustomerSession; expiresAt: Date }> {
     const verified = await this.tokens.verify(token);
     if (!verified.ok) {
       throw unauthenticated(verified.reason === 'EXPIRED' ? authMessages.tokenExpired : authMessages.tokenInvalid);
     }
     const { tenantId, sessionId, subject, kind } = verified.claims;
-    if (kind !== 'STAFF') throw unauthenticated(authMessages.tokenInvalid);
-    const found = await this.find(tenantId, `session:${sessionId}`, () => this.principals.findStaffSession(sessionId));
+    const found = await this.find<StaffSession | CustomerSession>(tenantId, `${kind}:${sessionId}`, () =>
+      kind === 'STAFF' ? this.principals.findStaffSession(sessionId) : this.customers.findCustomerSession(sessionId),
+    );
     if (!found || found.principal.revoked) throw unauthenticated(authMessages.sessionEnded);
     const { tenant, principal } = found;
-    if (principal.actor.id !== subject) throw unauthenticated(authMessages.tokenInvalid);
+    // A customer who was merged into another since acts as that one.
+    const owner = 'subject' in principal ? principal.subject : principal.actor.id;
+    if (owner !== subject) throw unauthenticated(authMessages.tokenInvalid);
     if (!tenant) throw unauthenticated(authMessages.tenantClosed);
-    if (!principal.active) throw unauthenticated(authMessages.accountDisabled);
+    if ('active' in principal && !principal.active) throw unauthenticated(authMessages.accountDisabled);
     return { tenant, principal, expiresAt: verified.expiresAt };
   }
 
@@ -142,7 +150,7 @@ export class CredentialAuthenticator extends Authenticator {
   }
 
   /** The principal with its tenant, as of at most two seconds ago. */
-  private find<P extends StaffSession | ApiClientKey | OperatorSession>(
+  private find<P extends StaffSession | CustomerSession | ApiClientKey | OperatorSession>(
     tenantId: string,
     key: string,
     look: () => Promise<P | null>,

@@ -173,6 +173,17 @@ export const SETTINGS = {
       default: 'TRIAL',
     }),
   },
+  sms: {
+    gateway: text({
+      env: 'SMS_GATEWAY',
+      description:
+        'What takes short messages to phones: `file` writes them to the data folder, `none` sends none, others come with plugins. Without one, customers sign in by e-mail alone.',
+      allowed: 'the name of a gateway, such as `file`, or `none`',
+      isValid: (value) => /^([a-z][a-z0-9-]{0,39})?$/.test(value),
+      default: '',
+      defaultText: '`file`; `none` in production',
+    }),
+  },
   ...LIMIT_SETTINGS,
 } as const;
 
@@ -184,6 +195,7 @@ export const GROUP_TITLES: Record<keyof typeof SETTINGS, string> = {
   secrets: 'Secrets',
   mail: 'Mail',
   tenants: 'Tenants',
+  sms: 'Short messages',
   graphql: 'GraphQL limits',
   files: 'Files',
   imports: 'Imports',

@@ -5,9 +5,11 @@ export const ACCESS_METADATA = 'atrium:access';
 /** How an operation says who may call it. */
 export type Access =
   /** Any one of these permissions lets the caller in. */
-  | { kind: 'permission'; anyOf: readonly string[]; whileSuspended: boolean }
-  /** Anybody signed in, whatever their permissions: only for what is the caller's own. */
-  | { kind: 'signedIn'; reason: string; whileSuspended: boolean }
+  | { kind: 'permission'; anyOf: readonly string[]; whileSuspended: boolean; customers?: boolean }
+  /** Anybody signed in, whatever their permissions: only for what is the caller's own. Customers where it says so. */
+  | { kind: 'signedIn'; reason: string; whileSuspended: boolean; customers?: boolean }
+  /** Customers alone, and only for what is theirs: staff are refused. */
+  | { kind: 'customer'; whileSuspended: boolean }
   /** Anybody at all. */
   | { kind: 'public'; reason: string };
 
@@ -19,9 +21,31 @@ export const Allow = (...anyOf: [string, ...string[]]): CustomDecorator<string> 
 export const AllowWhileSuspended = (...anyOf: [string, ...string[]]): CustomDecorator<string> =>
   SetMetadata(ACCESS_METADATA, { kind: 'permission', anyOf, whileSuspended: true } satisfies Access);
 
-/** Open to every signed-in caller because it only touches what is the caller's own. */
-export const SignedIn = (reason: string): CustomDecorator<string> =>
-  SetMetadata(ACCESS_METADATA, { kind: 'signedIn', reason, whileSuspended: true } satisfies Access);
+/**
+ * Open to all staff and API clients because it only touches what is the caller's own. Customers are let in only where
+ * `'CUSTOMERS_TOO'` says so.
+ */
+export const SignedIn = (reason: string, customers?: 'CUSTOMERS_TOO'): CustomDecorator<string> =>
+  SetMetadata(ACCESS_METADATA, {
+    kind: 'signedIn',
+    reason,
+    whileSuspended: true,
+    customers: customers === 'CUSTOMERS_TOO',
+  } satisfies Access);
+
+/**
+ * For signed-in customers. The database shows them what is theirs and nothing else, whatever the operation reads (see
+ * decision 017). With `staffWith`, staff who hold one of these permissions call it as well.
+ */
+export const ForCustomers = (
+  options: { staffWith?: readonly [string, ...string[]]; whileSuspended?: boolean } = {},
+): CustomDecorator<string> => {
+  const { staffWith, whileSuspended = false } = options;
+  const access: Access = staffWith
+    ? { kind: 'permission', anyOf: staffWith, whileSuspended, customers: true }
+    : { kind: 'customer', whileSuspended };
+  return SetMetadata(ACCESS_METADATA, access);
+};
 
 /** Open to the world, on purpose. */
 export const Public = (reason: string): CustomDecorator<string> =>

@@ -7,7 +7,18 @@ export function holds(permission: string): boolean {
   return kind === 'SYSTEM' || permissions.has(permission);
 }
 
+/** Is the caller a customer, who sees only what is its own? */
+export const isCustomer = (): boolean => context().actor.kind === 'CUSTOMER';
+
 /** `FORBIDDEN` unless the caller holds the permission: for what an operation needs besides its own. */
 export function requirePermission(permission: string): void {
   if (!holds(permission)) throw forbidden(permission);
+}
+
+/**
+ * What a field on another type needs, in the resolver of a field that is open to customers too (`forCustomers` of its
+ * type's view): staff hold the permission, customers see what is theirs.
+ */
+export function requireOfStaff(permission: string): void {
+  if (!isCustomer()) requirePermission(permission);
 }

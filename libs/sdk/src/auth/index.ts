@@ -5,3 +5,4 @@ export * from './operator-principals';
 export * from './principals';
 export * from './secret-token';
 export * from './sign-in-policy';
+export * from './network-of';

@@ -11,6 +11,17 @@ export interface StaffSession {
   readonly active: boolean;
 }
 
+/** A session of a customer as the database has it now. */
+export interface CustomerSession {
+  /** The customer, or the one it was merged into, with all that are the same person. */
+  readonly actor: Actor;
+  /** UUID of the customer who signed in, as the session's tokens name it. */
+  readonly subject: string;
+  /** Language the customer prefers; null for the tenant's. */
+  readonly locale: Locale | null;
+  readonly revoked: boolean;
+}
+
 /** An API client as the database has it now, found by one of its keys. */
 export interface ApiClientKey {
   readonly actor: Actor;
@@ -32,4 +43,10 @@ export abstract class Principals {
   abstract findApiClient(keyHash: string): Promise<ApiClientKey | null>;
   /** Notes when and from where a client last called. */
   abstract recordApiClientUse(clientId: string, at: Date, ip: string | null): Promise<void>;
+}
+
+/** Like {@link Principals}, for customers. Provided by the context that signs them in. */
+export abstract class CustomerPrincipals {
+  /** Null when the tenant has no such session. */
+  abstract findCustomerSession(sessionId: string): Promise<CustomerSession | null>;
 }

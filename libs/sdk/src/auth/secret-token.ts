@@ -17,6 +17,12 @@ export const SECRET_KINDS = {
   support: 's',
   /** First half of a sign-in that waits for its second factor. */
   challenge: 'c',
+  /** Refresh token of a customer's session. */
+  customerRefresh: 'u',
+  /** What a one-time code of a customer answers to. */
+  customerChallenge: 'd',
+  /** Authorization code of a public client. */
+  authorization: 'g',
 } as const;
 export type SecretKind = keyof typeof SECRET_KINDS;
 

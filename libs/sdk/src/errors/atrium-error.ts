@@ -60,6 +60,8 @@ export class AtriumError extends Error {
 export const commonMessages = defineMessages('common', {
   unauthenticated: { en: 'Sign in first.', 'zh-CN': '请先登录。' },
   forbidden: { en: 'You lack the permission {permission}.', 'zh-CN': '您没有权限 {permission}。' },
+  staffOnly: { en: '{what} is for staff.', 'zh-CN': '{what} 仅供员工使用。' },
+  customersOnly: { en: 'This is for customers.', 'zh-CN': '该功能仅供客户使用。' },
   notFound: { en: '{what} was not found.', 'zh-CN': '未找到{what}。' },
   validationFailed: { en: 'Some values are not valid.', 'zh-CN': '部分内容填写有误。' },
   staleVersion: {
@@ -78,6 +80,14 @@ export const notFound = (what: string): AtriumError =>
 
 export const forbidden = (permission: string): AtriumError =>
   new AtriumError('FORBIDDEN', commonMessages.forbidden, { params: { permission }, extra: { permission } });
+
+/** `FORBIDDEN` for a customer: an operation, or a field named `Type.field`. */
+export const staffOnly = (what: string): AtriumError =>
+  new AtriumError('FORBIDDEN', commonMessages.staffOnly, { params: { what }, extra: { audience: 'STAFF' } });
+
+/** `FORBIDDEN` for whoever is no customer. */
+export const customersOnly = (): AtriumError =>
+  new AtriumError('FORBIDDEN', commonMessages.customersOnly, { extra: { audience: 'CUSTOMER' } });
 
 export const unauthenticated = (template: Message = commonMessages.unauthenticated): AtriumError =>
   new AtriumError('UNAUTHENTICATED', template);

@@ -1,12 +1,12 @@
 import type { GraphQLObjectType } from 'graphql';
 import { getNamedType, isObjectType } from 'graphql';
-import { holds } from '../access/holds';
-import { forbidden } from '../errors/atrium-error';
+import { holds, isCustomer } from '../access/holds';
+import { forbidden, staffOnly } from '../errors/atrium-error';
 import { compileFilter } from './filters';
 import { encodeCursor, type Page, type PageArguments, pageSql, readPage } from './page';
 import { collectSelection, type Selected, selectionBelow, type SelectionInfo } from './selection';
 import { Aliases, type SqlValues } from './sql';
-import type { Decode, FieldMap, ListDefinition, View } from './view';
+import { type Decode, type FieldMap, isOpenToCustomers, type ListDefinition, type View } from './view';
 
 /** A value in the answer: SQL that makes it as JSON, and what turns that JSON into what resolvers answer. */
 interface Slot {
@@ -18,6 +18,13 @@ const asIs: Decode = (value) => value;
 
 /** Objects read by a view carry their UUID beside the fields, for resolvers that start from them. */
 export const RAW_ID = '_id';
+
+/** `FORBIDDEN` where something is selected that is not for customers. */
+function refuseClosed(type: string, selection: ReadonlyMap<string, Selected>): void {
+  for (const { name } of selection.values()) {
+    if (!isOpenToCustomers(type, name)) throw staffOnly(`${type}.${name}`);
+  }
+}
 
 export class Compiler {
   private readonly aliases = new Aliases();
@@ -35,6 +42,7 @@ export class Compiler {
   row(view: View, alias: string, selection: ReadonlyMap<string, Selected>): Slot {
     const cells = new Cells();
     cells.add(RAW_ID, { sql: `${alias}.id`, decode: asIs });
+    if (isCustomer()) refuseClosed(view.type, selection);
     this.fields(view.fields, alias, selection, (key, slot) => cells.add(key, slot));
     return cells.row(view.type);
   }
@@ -48,7 +56,8 @@ export class Compiler {
     for (const selected of selection.values()) {
       const field = Object.hasOwn(fields, selected.name) ? fields[selected.name] : undefined;
       if (!field) continue; // answered by a resolver of its own
-      if (field.access && !holds(field.access.permission)) {
+      // A field that customers may read at all is not kept from them by a permission.
+      if (field.access && !isCustomer() && !holds(field.access.permission)) {
         if (field.access.otherwise === 'FORBIDDEN') throw forbidden(field.access.permission);
         add(selected.key, { sql: 'NULL', decode: asIs });
         continue;

@@ -1,6 +1,6 @@
 import { Args, Info, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
-import { requirePermission } from '../access/holds';
+import { requireOfStaff } from '../access/holds';
 import { Ref } from '../graphql/ref';
 import type { ListTypes } from './list';
 import { findOne, readList, readMany, readOne } from './read';
@@ -66,7 +66,7 @@ export function listField(
 ): new () => object {
   class ListField {
     read(source: Record<string, unknown>, _args: unknown, info: GraphQLResolveInfo): unknown {
-      if (options.permission) requirePermission(options.permission);
+      if (options.permission) requireOfStaff(options.permission);
       const { foreignKey } = options;
       return readList(list.definition, info, (alias, values) => {
         const parentId = values.add(source[RAW_ID], 'uuid');

@@ -71,6 +71,11 @@ export interface View {
    * `where` leave only what is the caller's to see. Needed for types that implement `Node`.
    */
   readonly nodeAccess?: readonly [string, ...string[]] | 'signedIn';
+  /**
+   * Fields that customers may read of the rows they see, those with a resolver of their own included; all others are
+   * `FORBIDDEN` to them. Permissions of fields are for staff. Left out: customers read nothing of the type.
+   */
+  readonly forCustomers?: readonly string[];
 }
 
 export interface OrderColumn {
@@ -98,8 +103,25 @@ export function defineView(view: View): View {
   identifier(view.table);
   if (views.has(view.idType)) throw new Error(`Two views for ids of "${view.idType}"`);
   views.set(view.idType, view);
+  openToCustomers(view.type, ...(view.forCustomers ?? []));
   return view;
 }
+
+/** Fields open to customers, by type. A type without an entry is read by no view: what it holds was chosen for the caller. */
+const customerFields = new Map<string, Set<string>>();
+
+/** Opens fields of a type to customers: for fields that a later context or a plugin adds to it. */
+export function openToCustomers(type: string, ...fields: string[]): void {
+  const open = customerFields.get(type) ?? new Set();
+  for (const field of fields) open.add(field);
+  customerFields.set(type, open);
+}
+
+/** May customers read this field? Which rows they see, the database decides. */
+export const isOpenToCustomers = (type: string, field: string): boolean => customerFields.get(type)?.has(field) ?? true;
+
+/** Is anything of this type for customers? */
+export const isTypeForCustomers = (type: string): boolean => (customerFields.get(type)?.size ?? 0) > 0;
 
 /**
  * Adds fields of a later context to the view of an earlier one, e.g. the occupancies of a unit, so that a query over

@@ -12,6 +12,8 @@ interface TimelineKind {
   readonly source: string;
   /** Who does not hold it has no such entries. */
   readonly permission?: string;
+  /** Are these entries meant for the customer's own eyes? Default: for staff alone. */
+  readonly forCustomers?: boolean;
   /** One line in the reader's language. */
   readonly title: (facts: TimelineFacts, locale: Locale) => string;
   /** A few lines more; null when there is nothing to add. */

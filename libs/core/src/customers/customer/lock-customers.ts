@@ -39,6 +39,12 @@ export async function lockCustomer(id: string): Promise<LockedCustomer> {
   return customer;
 }
 
+/** `NOT_FOUND` unless the caller sees such a customer. */
+export async function requireCustomer(id: string): Promise<void> {
+  const rows = await db().query('SELECT 1 AS found FROM atrium.customer WHERE id = $1', [id]);
+  if (rows.length === 0) throw notFound('Customer');
+}
+
 export function refuseAlias({ mergedIntoId }: Pick<LockedCustomer, 'mergedIntoId'>): void {
   if (mergedIntoId === null) return;
   const survivor = encodeId('customer', mergedIntoId);

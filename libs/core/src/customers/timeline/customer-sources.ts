@@ -74,6 +74,7 @@ for (const [kind, day, transfer, message] of [
     ...common,
     kind,
     permission: 'property:read',
+    forCustomers: true,
     table: 'atrium.occupancy',
     at: midnight(day),
     where: (s) => `isfinite(${s}.${day}) AND ${s}.${day} <= ${TODAY}`,
@@ -98,6 +99,7 @@ registerTimelineSource({
 registerTimelineSource({
   ...common,
   kind: 'CONSENT_DECIDED',
+  forCustomers: true,
   table: 'atrium.customer_consent',
   at: (s) => `${s}.decided_at`,
   facts: {

@@ -3,6 +3,7 @@ import {
   DEFAULT_PAGE,
   defineMessages,
   holds,
+  isCustomer,
   invalidField,
   MAX_PAGE,
   type TimelineFeed,
@@ -86,7 +87,8 @@ export function timelineRequest(args: {
     size,
     before: args.after == null ? null : readCursor(args.after),
     sources: all.filter(
-      ({ kind, permission }) => (!args.kinds || args.kinds.includes(kind)) && (!permission || holds(permission)),
+      ({ kind, permission, forCustomers = false }) =>
+        (!args.kinds || args.kinds.includes(kind)) && (isCustomer() ? forCustomers : !permission || holds(permission)),
     ),
   };
 }

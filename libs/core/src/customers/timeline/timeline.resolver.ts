@@ -1,4 +1,4 @@
-import { Allow, batched, context, encodeId, RAW_ID, ref, requirePermission } from '@atrium/sdk';
+import { Allow, batched, context, encodeId, RAW_ID, ref, requireOfStaff } from '@atrium/sdk';
 import { Args, ArgsType, Field, Info, Int, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { IsOptional } from 'class-validator';
@@ -35,7 +35,7 @@ export class TimelineResolver {
     @Args() args: TimelineArgs,
     @Info() info: GraphQLResolveInfo,
   ) {
-    requirePermission('customer:read');
+    requireOfStaff('customer:read');
     const request = timelineRequest(args);
     const page = await batched(info, customer[RAW_ID]!, (ids) => readTimelines(ids, request));
     return connection(request, page ?? { entries: [], missingSources: [] });

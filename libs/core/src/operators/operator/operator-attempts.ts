@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { AtriumError, context, db, now, SignInPolicy } from '@atrium/sdk';
-import { type Attempts, countAttempt, forgiveAttempt, networkOf } from '../../staff';
+import { AtriumError, context, db, networkOf, now, SignInPolicy } from '@atrium/sdk';
+import { type Attempts, countAttempt, forgiveAttempt } from '../../staff';
 import { operatorMessages } from '../operators.messages';
 
 /** Operators sign in from few places: a network may fail so many times as often as one account. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { db, newId, now, SignInPolicy } from '@atrium/sdk';
+import { db, networkOf, newId, now, SignInPolicy } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
-import { networkOf } from './network';
 import { type Attempts, type BackOff, countAttempt, FORGET_HOURS, forgiveAttempt } from './throttle.policy';
 
 /** An office signs in from one address: its failures may be this many times those of one account. */

@@ -1,13 +1,16 @@
 import {
   type Access,
   ACCESS_METADATA,
+  type Actor,
   AtriumError,
   context,
+  customersOnly,
   defineMessages,
   forbidden,
   isPlatformPermission,
   isSupport,
   OperatorPrincipals,
+  staffOnly,
   unauthenticated,
 } from '@atrium/sdk';
 import { type CanActivate, type ExecutionContext, Injectable, Optional } from '@nestjs/common';
@@ -51,19 +54,17 @@ export class AccessGuard implements CanActivate {
     const changes = operation.operation === OperationTypeNode.MUTATION;
     const inside = isSupport(context());
     if (changes && inside) throw new AtriumError('FORBIDDEN', messages.supportReads);
-    if (access?.kind !== 'public') this.check(access, changes);
+    if (access?.kind !== 'public') this.check(access, changes, fieldName);
     return inside ? this.noted(fieldName) : true;
   }
 
-  private check(access: Exclude<Access, { kind: 'public' }> | undefined, changes: boolean): void {
+  private check(access: Exclude<Access, { kind: 'public' }> | undefined, changes: boolean, operation: string): void {
     const { actor, tenant } = context();
     if (!access || actor.kind === 'ANONYMOUS') throw unauthenticated();
     if (actor.kind === 'OPERATOR' && !tenant && !isForOperators(access)) {
       throw new AtriumError('FORBIDDEN', messages.platformOnly);
     }
-    if (access.kind === 'permission' && !access.anyOf.some((name) => actor.permissions.has(name))) {
-      throw forbidden(access.anyOf.join(' | '));
-    }
+    refuseStrangers(access, actor, operation);
     if (changes && tenant?.status === 'SUSPENDED' && !access.whileSuspended) {
       throw new AtriumError('TENANT_SUSPENDED', messages.suspended);
     }
@@ -78,3 +79,15 @@ export class AccessGuard implements CanActivate {
 
 const isForOperators = (access: Access): boolean =>
   access.kind === 'permission' && access.anyOf.some(isPlatformPermission);
+
+/** `FORBIDDEN` unless the operation is for the caller. A customer holds no permission: it is open to customers or not. */
+function refuseStrangers(access: Access, { kind, permissions }: Actor, operation: string): void {
+  if (access.kind === 'public') return;
+  if (kind === 'CUSTOMER') {
+    if (access.kind !== 'customer' && !access.customers) throw staffOnly(operation);
+  } else if (access.kind === 'customer') {
+    throw customersOnly();
+  } else if (access.kind === 'permission' && !access.anyOf.some((name) => permissions.has(name))) {
+    throw forbidden(access.anyOf.join(' | '));
+  }
+}

@@ -51,7 +51,10 @@ export const operationsAreGuarded: Check = ({ schema, handlers }) =>
       if (found.length === 0) return [`${name} has no resolver`];
       if (found.length > 1) return [`${name} has ${found.length} resolvers: ${found.map(placeOf).join(', ')}`];
       const { access } = found[0]!;
-      if (!access) return [`${name} (${placeOf(found[0]!)}) does not say who may call it: Allow, SignedIn or Public`];
+      if (!access)
+        return [
+          `${name} (${placeOf(found[0]!)}) does not say who may call it: Allow, ForCustomers, SignedIn or Public`,
+        ];
       if (access.kind !== 'permission') return [];
       return access.anyOf
         .filter((permission) => !isPermission(permission) && !isPlatformPermission(permission))
@@ -173,6 +176,16 @@ function nodeProblems({ type, nodeAccess }: View): string[] {
     .map((permission) => `${type} is read with the permission ${permission}, which nobody declares`);
 }
 
+/** What is opened to customers is there: a name that was changed would close a field without a word. */
+export const openFieldsExist: Check = ({ schema }) =>
+  allViews().flatMap(({ type: name, forCustomers = [] }) => {
+    const type = schema.getType(name);
+    if (!isObjectType(type)) return [];
+    return forCustomers
+      .filter((field) => !type.getFields()[field])
+      .map((field) => `${name}.${field} is open to customers, and there is no such field`);
+  });
+
 const placeOf = ({ classNames, method }: Handler): string => `${classNames[0]}.${method}`;
 
 export const CHECKS: readonly Check[] = [
@@ -183,4 +196,5 @@ export const CHECKS: readonly Check[] = [
   everythingIsDescribed,
   fieldsAreAnswered,
   nodesAreGuarded,
+  openFieldsExist,
 ];

@@ -1,4 +1,4 @@
-import { preloaded, readField } from '@atrium/sdk';
+import { isCustomer, isOpenToCustomers, preloaded, readField, staffOnly } from '@atrium/sdk';
 import {
   getNamedType,
   getNullableType,
@@ -54,7 +54,8 @@ export class SchemaTransform {
       }
       for (const field of Object.values(type.getFields())) {
         const { resolve } = field;
-        field.resolve = resolve && this.hasResolver(type, field.name) ? unlessPreloaded(resolve) : undefined;
+        const written = resolve && this.hasResolver(type, field.name);
+        field.resolve = written ? unlessClosed(type.name, field.name, unlessPreloaded(resolve)) : undefined;
       }
     }
     // The method of a subscription is its reader: it runs for each message, as a query's would.
@@ -85,6 +86,14 @@ const unlessPreloaded =
     preloaded(source, info) === undefined
       ? resolve(source, args, contextValue, info)
       : readField(source, args, contextValue, info);
+
+/** Fields that are answered by a resolver are as closed to customers as those a view reads. */
+const unlessClosed =
+  (type: string, field: string, resolve: Resolver): Resolver =>
+  (source, args, contextValue, info) => {
+    if (!isOpenToCustomers(type, field) && isCustomer()) throw staffOnly(`${type}.${field}`);
+    return resolve(source, args, contextValue, info);
+  };
 
 /** The schema as it is committed and published. */
 export const printApiSchema = (schema: GraphQLSchema): string => `${printSchema(lexicographicSortSchema(schema))}\n`;

@@ -41,5 +41,6 @@ function personalSecrets({ samples, worlds }: Setting): Secrets {
 }
 
 function isAllowed(access: Access, permissions: ReadonlySet<string>): boolean {
+  if (access.kind === 'customer') return false;
   return access.kind !== 'permission' || access.anyOf.some((name) => permissions.has(name));
 }

@@ -1,0 +1,20 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { maskPhone, type SmsGateway, type SmsMessage } from '@atrium/sdk';
+import { Logger } from '@nestjs/common';
+
+/** For trying things out: each message becomes a file of the data folder, and a log line says where. */
+export class FileSmsGateway implements SmsGateway {
+  readonly name = 'file';
+  private readonly log = new Logger('Sms');
+
+  constructor(private readonly folder: string) {}
+
+  async send(message: SmsMessage, id: string): Promise<void> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const file = path.join(this.folder, `${id}.json`);
+    await writeFile(`${file}.part`, `${JSON.stringify(message, null, 2)}\n`, { mode: 0o600 });
+    await rename(`${file}.part`, file);
+    this.log.log(`SMS ${message.template} to ${maskPhone(message.to)}: ${file}`);
+  }
+}
