@@ -20,6 +20,8 @@ export interface CallOptions {
   readonly swaps?: Swaps;
   /** See what would be answered, and undo it. */
   readonly rehearse?: boolean;
+  /** Told once the arguments are made, before the call: making them can change the world. */
+  readonly onFilled?: () => Promise<void>;
 }
 
 /** Calls operations with arguments made from worlds. */
@@ -40,13 +42,14 @@ export class Calls {
     this.worlds.map(({ versions }) => versions.get(id)).find((version) => version !== undefined);
 
   async call(caller: Caller, options: CallOptions): Promise<Call> {
-    const { plan, world, swaps, rehearse = false } = options;
+    const { plan, world, swaps, rehearse = false, onFilled } = options;
     const { operation, template, idType = null } = plan;
     const variables = await fillArguments(template, world, { ...this.tools, versionOf: this.versionOf }, swaps);
     const document = this.documents.of(operation, Object.keys(template), idType);
     const way = operation.isRoot ? null : this.documents.wayTo(operation.parent);
     if (way?.by === 'node') variables[PARENT] = world.id(way.idType);
     const ask = (): Promise<GraphqlAnswer> => caller.client.query(document, variables);
+    await onFilled?.();
     const answer = rehearse ? await this.tools.platform.rehearse(ask) : await ask();
     return { caller: caller.name, document, variables, answer };
   }

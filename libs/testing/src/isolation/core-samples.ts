@@ -10,6 +10,7 @@ import {
   unitChangesHands,
   uploadRows,
 } from './core-makers';
+import { OPERATOR, operatorCode, supportReads } from './operator';
 import { FRESH, freshly, made, OMITTED, type Samples, value } from './samples';
 import { startSession } from './sign-in';
 
@@ -54,6 +55,11 @@ export const coreSamples: Samples = {
     'CreateApiClientInput.permissions': SOME_PERMISSIONS,
     'UpdateApiClientInput.permissions': SOME_PERMISSIONS,
 
+    'OperatorSignInInput.email': [value(OPERATOR.email)],
+    'OperatorSignInInput.password': [value(OPERATOR.password)],
+    'OperatorSignInInput.code': [OMITTED],
+    'ConfirmOperatorTotpInput.code': [made(operatorCode)],
+
     'CustomerContactInput.kind': [value('EMAIL')],
     'CustomerContactInput.value': [made((world) => world.text('email'))],
     'CreateCustomerInput.kind': [value('PERSON')],
@@ -82,9 +88,13 @@ export const coreSamples: Samples = {
     'an API client that calls': apiClientThatCalls,
     'two customers who look alike': twoAlike,
     'a unit that changes hands': unitChangesHands,
+    'support that is let in and reads': supportReads,
   },
   answersNothing: {
     'Query.permissions': 'the permissions there are, the same for every company',
+    'Query.tenantUsage': 'numbers alone, by no argument but the tenant that is set',
+    'Query.platformHealth': 'numbers of the whole installation, for those who run it',
+    'Query.platformViewer': 'the operator, who is of no tenant',
     'Query.exportLists': 'the lists there are, the same for every company',
     'Query.importKinds': 'the kinds there are, the same for every company',
   },
@@ -95,6 +105,13 @@ export const coreSamples: Samples = {
   emptyTables: {},
   openFunctions: {
     'app.find_tenant': 'a sign-in page shows the company of a slug before anybody is signed in',
+    ...Object.fromEntries(
+      [
+        ...['confirm_operator_totp', 'current_operator', 'current_operator_account', 'end_operator_session'],
+        ...['find_operator', 'find_operator_session', 'lock_operator_attempts', 'operator_session_lives'],
+        ...['set_operator_totp', 'start_operator_session', 'store_operator_attempt', 'platform_health'],
+      ].map((name) => [`app.${name}`, 'it is about operators and the installation, which are of no tenant']),
+    ),
   },
   functionArguments: {
     'app.search_customers': (words) => words.map((word) => ['', [word], null, null, null, null, null, 10]),
@@ -102,6 +119,7 @@ export const coreSamples: Samples = {
   silentFunctions: {
     'app.write_customer_search': 'writes what customers are found by, and answers nothing',
     'app.keep_statistics': 'has the tables of imports analysed, and answers nothing',
+    'app.reserve_quota': 'counts for the tenant that is set, and answers nothing',
     'app.enqueue_job': 'queues work for the tenant that is set and answers the new job alone',
   },
 };

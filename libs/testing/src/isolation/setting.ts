@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { TestPlatform } from '../test-platform';
 import type { Caller } from './tools';
+import { audienceOf, type Outsiders } from './audience';
 import type { Calls } from './caller';
 import type { CallerKind } from './callers';
 import type { TenantDigest } from './digest';
@@ -26,6 +27,9 @@ export interface Callers {
   /** Limited to the communities of A's first world. */
   readonly ofA1: readonly Caller[];
   readonly ofB: readonly Caller[];
+  /** The platform's operator, let in by either. */
+  readonly supportOfA: Caller;
+  readonly supportOfB: Caller;
 }
 
 /** All that probes work with: two tenants, one of them with two communities, and what is known of each. */
@@ -40,7 +44,7 @@ export interface Setting {
   readonly worlds: { readonly a1: World; readonly a2: World; readonly b: World };
   readonly kinds: readonly CallerKind[];
   readonly callers: Callers;
-  readonly nobody: Caller;
+  readonly outsiders: Outsiders;
   readonly tables: readonly TenantTable[];
   /** Sees and may do everything in the database. */
   readonly admin: Client;
@@ -55,3 +59,11 @@ export interface Setting {
 
 /** One kind of probe: tells the report what it did and found. */
 export type Probe = (setting: Setting) => Promise<void>;
+
+/** Everybody who is not of tenant A and must see nothing of it by an operation, the most powerful first. */
+export function strangersTo({ callers, outsiders }: Setting, { access }: Operation): readonly Caller[] {
+  const { nobody, operator } = outsiders;
+  const known = [...callers.ofB, callers.supportOfB, nobody];
+  // What is made for operators shows them all tenants.
+  return audienceOf(access) === 'operators' ? known : [...known, operator];
+}

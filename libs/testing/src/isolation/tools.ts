@@ -13,6 +13,8 @@ export interface Caller {
 export interface Tools {
   readonly platform: TestPlatform;
   readonly nobody: TestClient;
+  /** Runs the installation. */
+  readonly operator: Caller;
   /** What the platform's mails arrive in; null where it sends none. */
   readonly mailbox: Mailbox | null;
 }

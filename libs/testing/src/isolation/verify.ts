@@ -2,8 +2,10 @@ import { withClient } from '@atrium/platform';
 import type { Client } from 'pg';
 import type { Mailbox } from '../mailbox';
 import type { TenantName, TestPlatform } from '../test-platform';
+import type { Outsiders } from './audience';
 import { Calls } from './caller';
 import { callerKinds, nobodyOf } from './callers';
+import { addOperator, operatorOf, supportOf } from './operator';
 import { TenantDigest } from './digest';
 import { Documents } from './documents';
 import { findPlans } from './plans';
@@ -43,12 +45,14 @@ export async function verifyIsolation(platform: TestPlatform, options: Isolation
 async function verify(platform: TestPlatform, admin: Client, options: IsolationOptions): Promise<Report> {
   const { log = () => {}, mailbox = null, only = () => true } = options;
   const samples = mergeSamples(coreSamples, options.samples ?? {});
-  const tools: Tools = { platform, mailbox, nobody: platform.client() };
+  await addOperator(platform, admin);
+  const operator = await operatorOf(platform);
+  const outsiders: Outsiders = { nobody: nobodyOf(platform), operator };
+  const tools: Tools = { platform, mailbox, nobody: platform.client(), operator };
   const surface = readSurface(platform.api);
   const calls = new Calls(new Documents(surface, platform.api), tools);
   const report = new Report();
   const kinds = callerKinds();
-  const nobody = nobodyOf(platform);
   const owners = {
     a: { name: 'administrator of A', client: await signIn(tools, platform.tenants.a) },
     b: { name: 'administrator of B', client: await signIn(tools, platform.tenants.b) },
@@ -62,7 +66,7 @@ async function verify(platform: TestPlatform, admin: Client, options: IsolationO
 
   log('Making the first world');
   const solver = new Solver(surface, samples, calls);
-  const builder = new WorldBuilder(surface, solver, calls, worlds.a1, samples, nobody);
+  const builder = new WorldBuilder(surface, solver, calls, worlds.a1, samples, outsiders);
   await builder.build();
   await makeExtras(samples, worlds.a1, tools);
   await refreshVersions(surface, worlds.a1);
@@ -84,9 +88,11 @@ async function verify(platform: TestPlatform, admin: Client, options: IsolationO
     ofA: await make('a'),
     ofA1: await make('a', worlds.a1.uuids('community')),
     ofB: await make('b'),
+    supportOfA: await supportOf(platform, operator, worlds.a1),
+    supportOfB: await supportOf(platform, operator, worlds.b),
   };
   const setting = {
-    ...{ platform, samples, surface, calls, report, plans, worlds, kinds, callers, nobody, tables, admin, isScoped },
+    ...{ platform, samples, surface, calls, report, plans, worlds, kinds, callers, outsiders, tables, admin, isScoped },
     secrets: await secretsOfTenant(admin, tables, [worlds.a1, worlds.a2], worlds.b),
     communitySecrets: await secretsOfCommunity(admin, tables, worlds.a2, isScoped),
     digest: new TenantDigest(admin, tables, samples.technicalColumns, platform.tenants.a.id),

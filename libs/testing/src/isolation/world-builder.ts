@@ -1,6 +1,7 @@
 import { getNamedType, isObjectType, isRequiredArgument } from 'graphql';
 import { idPositions } from './id-positions';
 import type { Caller } from './tools';
+import { audienceOf, type Outsiders, servedBy } from './audience';
 import { type Call, type Calls, describeCall, isOk } from './caller';
 import { isPlan, type Solver, type SolveOptions } from './solver';
 import type { Maker, Samples } from './samples';
@@ -9,7 +10,7 @@ import type { Arguments } from './template';
 import type { World } from './world';
 
 /** Mutations that add something, whether or not the world has an object of its kind. */
-const ADDS = /^(create|add|invite|start|record|register|log|set|grant|reveal)[A-Z]/;
+const ADDS = /^(create|add|invite|start|record|register|log|set|grant|open|reveal)[A-Z]/;
 /** Objects of one type taken from a list, where no mutation makes them. */
 const FROM_LIST = 2;
 
@@ -40,7 +41,7 @@ export class WorldBuilder {
     /** The world that the recipe is found in. */
     readonly world: World,
     private readonly samples: Samples,
-    private readonly nobody: Caller,
+    private readonly outsiders: Outsiders,
   ) {}
 
   /** Why a type that is asked for cannot be made: the last refusal of each operation that should. */
@@ -50,8 +51,8 @@ export class WorldBuilder {
     return tried.length > 0 ? tried.join('\n      ') : 'no operation shows one';
   }
 
-  private callerFor({ access }: Operation, world: World): Caller {
-    return access?.kind === 'public' ? this.nobody : world.owner;
+  private callerFor(operation: Operation, world: World): Caller {
+    return servedBy(operation, world, this.outsiders);
   }
 
   /**
@@ -179,6 +180,8 @@ export class WorldBuilder {
   private async takeFromLists(): Promise<void> {
     for (const operation of this.surface.operations) {
       if (operation.kind !== 'query' || !operation.isRoot || operation.field.args.some(isRequiredArgument)) continue;
+      // What operators see is everybody's, and so nobody's own.
+      if (audienceOf(operation.access) === 'operators') continue;
       const missing = [...this.surface.viewTypes.values()].filter((idType) => this.world.count(idType) === 0);
       if (missing.length === 0) return;
       const step: CallStep = { operation, template: {}, types: missing };

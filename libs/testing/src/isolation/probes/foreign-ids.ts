@@ -3,7 +3,7 @@ import { type Call, describeCall } from '../caller';
 import type { IdPosition } from '../id-positions';
 import { countsTooMuch, outcomeOf } from '../judge';
 import type { Secrets } from '../secrets';
-import type { Probe, Setting } from '../setting';
+import { type Probe, type Setting, strangersTo } from '../setting';
 import { isPlan, type Plan } from '../solver';
 import type { Operation } from '../surface';
 import { templateAt } from '../template';
@@ -16,20 +16,17 @@ interface Trespass {
   readonly own: World;
   readonly theirs: World;
   readonly secrets: Secrets;
-  readonly callers: readonly Caller[];
+  readonly callersOf: (operation: Operation) => readonly Caller[];
   readonly watch: Watch;
 }
 
 /** Tenant B, in every role, and nobody at all, with an id of A in one place: refused, or nothing of A is answered. */
 export const foreignIdsAreRefused: Probe = async (setting) => {
-  const { callers, nobody, secrets, worlds } = setting;
+  const { secrets, worlds } = setting;
   const kind = 'other tenant with an id of A';
   const watch = new Watch(setting, kind);
-  await trespass(
-    setting,
-    { kind, own: worlds.b, theirs: worlds.a1, secrets, callers: [...callers.ofB, nobody], watch },
-    () => true,
-  );
+  const callersOf = (operation: Operation): readonly Caller[] => strangersTo(setting, operation);
+  await trespass(setting, { kind, own: worlds.b, theirs: worlds.a1, secrets, callersOf, watch }, () => true);
 };
 
 /** The same inside tenant A: staff limited to its first community, with an id of the second. */
@@ -39,7 +36,7 @@ export const otherCommunitiesAreRefused: Probe = async (setting) => {
   const watch = new Watch(setting, kind);
   await trespass(
     setting,
-    { kind, own: worlds.a1, theirs: worlds.a2, secrets: communitySecrets, callers: callers.ofA1, watch },
+    { kind, own: worlds.a1, theirs: worlds.a2, secrets: communitySecrets, callersOf: () => callers.ofA1, watch },
     ({ idType }) => isScoped(idType),
   );
 };
@@ -53,7 +50,8 @@ async function trespass(
     for (const { position, plan } of positions) {
       if (!isPlan(plan) || !isTried(position)) continue;
       // A field reached once more, below itself, is the same code: the most powerful caller is enough.
-      const callers = position.isRepeated ? attempt.callers.slice(0, 1) : attempt.callers;
+      const all = attempt.callersOf(operation);
+      const callers = position.isRepeated ? all.slice(0, 1) : all;
       for (const caller of callers) await tryOne(setting, attempt, operation, position, plan, caller);
     }
   }

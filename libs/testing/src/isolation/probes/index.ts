@@ -12,6 +12,7 @@ import {
   queriesHoldNothingOfOthers,
 } from './strangers';
 
+import { supportOnlyReads } from './support';
 import { tablesAreClosed } from './tables';
 
 /** Every kind of probe, in the order they are run: reading, and what is undone, first, because a leak may change what is there; the last one uses B up. */
@@ -21,6 +22,7 @@ export const PROBES: readonly Probe[] = [
   queriesHoldNothingOfOthers,
   queriesHoldNothingOfOtherCommunities,
   exportsHoldOnesOwn,
+  supportOnlyReads,
   catalogIsSound,
   tablesAreClosed,
   referencesStayInTheTenant,

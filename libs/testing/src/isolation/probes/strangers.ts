@@ -1,15 +1,16 @@
 import { describeCall, isOk } from '../caller';
 import { countsTooMuch } from '../judge';
 import { isPlan } from '../solver';
-import type { Probe } from '../setting';
+import { type Probe, strangersTo } from '../setting';
 import { Watch } from '../watch';
 
 /** What B reads with its own ids, or without any, holds nothing of A. */
-export const queriesHoldNothingOfOthers: Probe = async ({ plans, callers, nobody, calls, worlds, secrets, report }) => {
+export const queriesHoldNothingOfOthers: Probe = async (setting) => {
+  const { plans, calls, worlds, secrets, report } = setting;
   const kind = 'other tenant reads';
   for (const { operation, base } of plans) {
     if (operation.kind !== 'query' || !isPlan(base)) continue;
-    for (const caller of [...callers.ofB, nobody]) {
+    for (const caller of strangersTo(setting, operation)) {
       report.count(kind);
       const call = await calls.call(caller, { plan: base, world: worlds.b });
       const found = secrets.foundIn(call);
@@ -45,10 +46,10 @@ export const queriesHoldNothingOfOtherCommunities: Probe = async (setting) => {
 
 /** B changes all it can of its own, for good: A stays as it was. Last of all, because B is used up. */
 export const changesReachNothingOfOthers: Probe = async (setting) => {
-  const { plans, platform, kinds, callers, nobody, calls, worlds, secrets, report } = setting;
+  const { plans, platform, kinds, callers, outsiders, calls, worlds, secrets, report } = setting;
   const kind = 'other tenant changes its own';
   const watch = new Watch(setting, kind);
-  const acting = [...callers.ofB, nobody];
+  const acting = [...callers.ofB, outsiders.nobody];
   for (const { operation, base } of plans) {
     if (operation.kind !== 'mutation' || !isPlan(base)) continue;
     for (const [index, caller] of acting.entries()) {
