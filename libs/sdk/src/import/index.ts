@@ -4,3 +4,4 @@ export * from './field-formats';
 export * from './field-types';
 export * from './import-kind';
 export * from './recordset';
+export * from './seek';

@@ -1,4 +1,4 @@
-import { type Cipher, currentTenant, db, newId, recordset, searchScope } from '@atrium/sdk';
+import { type Cipher, currentTenant, db, newId, recordset, searchScope, seek } from '@atrium/sdk';
 import { withPreferred } from '../contact/new-contacts';
 import { ContactKind } from '../contact/contact.policy';
 import { insertContacts, insertCustomers, type NewContact, putIdentityDocuments } from '../customer/customer-rows';
@@ -17,41 +17,57 @@ export interface CustomerRow {
   readonly unitId: string | null;
 }
 
+/** The customer of a contact or an occupancy `t`. */
+const CUSTOMER = seek({ from: 'atrium.customer', select: 'id, name_key', key: { id: 't.customer_id' } });
+
 /**
  * Who answers to the keys of rows, aliases by their survivors: external ids, prints of documents, name with phone, name
- * with unit. One look into an index for each key: LIMIT keeps the planner from reading the whole tenant instead, which
- * it prefers while there are no statistics.
+ * with unit.
  */
 const FIND = `
   SELECT DISTINCT hit.key, coalesce(c.merged_into_id, c.id) AS id FROM (
-    SELECT 'e' || r.x AS key, k.id FROM unnest($1::text[]) AS r(x) CROSS JOIN LATERAL (
-      SELECT id FROM atrium.customer WHERE external_id = r.x LIMIT 1) k
+    SELECT 'e' || r.x AS key, k.id FROM unnest($1::text[]) AS r(x) CROSS JOIN LATERAL 
+      ${seek({ from: 'atrium.customer', select: 'id', key: { external_id: 'r.x' } })} k
     UNION ALL
-    SELECT 'f' || r.x, k.customer_id FROM unnest($2::text[]) AS r(x) CROSS JOIN LATERAL (
-      SELECT customer_id FROM atrium.identity_document WHERE fingerprint = r.x LIMIT 5) k
+    SELECT 'f' || r.x, k.customer_id FROM unnest($2::text[]) AS r(x) CROSS JOIN LATERAL 
+      ${seek({ from: 'atrium.identity_document', select: 'customer_id', key: { fingerprint: 'r.x' }, limit: 5 })} k
     UNION ALL
-    SELECT 'p' || r.phone || ' ' || r.name, k.id FROM unnest($3::text[], $4::text[]) AS r(phone, name) CROSS JOIN LATERAL (
-      SELECT c.id FROM atrium.customer_contact t JOIN atrium.customer c ON c.tenant_id = t.tenant_id AND c.id = t.customer_id
-      WHERE t.value = r.phone AND t.removed_at IS NULL AND c.name_key = r.name LIMIT 5) k
+    SELECT 'p' || r.phone || ' ' || r.name, c.id FROM unnest($3::text[], $4::text[]) AS r(phone, name) CROSS JOIN LATERAL
+      ${seek({ from: 'atrium.customer_contact', select: 'customer_id', key: { value: 'r.phone' }, where: 'removed_at IS NULL', limit: 500 })} t
+      CROSS JOIN LATERAL ${CUSTOMER} c WHERE c.name_key = r.name
     UNION ALL
-    SELECT 'u' || r.unit_id || ' ' || r.name, k.id FROM unnest($5::uuid[], $6::text[]) AS r(unit_id, name) CROSS JOIN LATERAL (
-      SELECT c.id FROM atrium.occupancy o JOIN atrium.customer c ON c.tenant_id = o.tenant_id AND c.id = o.customer_id
-      WHERE o.unit_id = r.unit_id AND c.name_key = r.name LIMIT 5) k
+    SELECT 'u' || r.unit_id || ' ' || r.name, c.id FROM unnest($5::uuid[], $6::text[]) AS r(unit_id, name) CROSS JOIN LATERAL
+      ${seek({ from: 'atrium.occupancy', select: 'customer_id', key: { unit_id: 'r.unit_id' }, limit: 500 })} t
+      CROSS JOIN LATERAL ${CUSTOMER} c WHERE c.name_key = r.name
   ) hit
-  CROSS JOIN LATERAL (SELECT id, merged_into_id FROM atrium.customer WHERE id = hit.id LIMIT 1) c`;
+  CROSS JOIN LATERAL ${seek({ from: 'atrium.customer', select: 'id, merged_into_id', key: { id: 'hit.id' } })} c`;
 
 /** Those customers, locked in the order of their ids, with what they have. */
 const LOAD = `
-  SELECT c.* FROM (SELECT id FROM unnest($1::uuid[]) AS r(id) ORDER BY id) r CROSS JOIN LATERAL (
-    SELECT c.id, c.external_id AS "externalId", c.kind, c.name, to_char(c.birthday, 'YYYY-MM-DD') AS birthday,
-      c.preferred_language AS language, c.remarks,
-      ARRAY(SELECT a.external_id FROM atrium.customer a WHERE a.tenant_id = c.tenant_id AND a.merged_into_id = c.id
+  SELECT c.* FROM (SELECT id FROM unnest($1::uuid[]) AS r(id) ORDER BY id) r CROSS JOIN LATERAL ${seek({
+    from: 'atrium.customer',
+    select: `id, external_id AS "externalId", kind, name, to_char(birthday, 'YYYY-MM-DD') AS birthday,
+      preferred_language AS language, remarks,
+      ARRAY(SELECT a.external_id FROM atrium.customer a WHERE a.merged_into_id = customer.id
         AND a.external_id IS NOT NULL) AS aliases,
-      coalesce((SELECT json_agg(json_build_array(t.kind, t.value)) FROM atrium.customer_contact t
-        WHERE t.tenant_id = c.tenant_id AND t.customer_id = ANY (c.id || c.alias_ids) AND t.removed_at IS NULL), '[]') AS contacts,
-      coalesce((SELECT json_agg(json_build_array(d.kind, d.fingerprint)) FROM atrium.identity_document d
-        WHERE d.tenant_id = c.tenant_id AND d.customer_id = ANY (c.id || c.alias_ids)), '[]') AS documents
-    FROM atrium.customer c WHERE c.id = r.id LIMIT 1 FOR NO KEY UPDATE) c`;
+      coalesce((SELECT json_agg(json_build_array(t.kind, t.value)) FROM unnest(customer.id || customer.alias_ids) x(id)
+        CROSS JOIN LATERAL ${seek({
+          from: 'atrium.customer_contact',
+          select: 'kind, value',
+          key: { customer_id: 'x.id' },
+          where: 'removed_at IS NULL',
+          limit: 10_000,
+        })} t), '[]') AS contacts,
+      coalesce((SELECT json_agg(json_build_array(d.kind, d.fingerprint)) FROM unnest(customer.id || customer.alias_ids) x(id)
+        CROSS JOIN LATERAL ${seek({
+          from: 'atrium.identity_document',
+          select: 'kind, fingerprint',
+          key: { customer_id: 'x.id' },
+          limit: 10_000,
+        })} d), '[]') AS documents`,
+    key: { id: 'r.id' },
+    lock: 'FOR NO KEY UPDATE',
+  })} c`;
 
 const UPDATED = {
   id: 'uuid',
@@ -63,13 +79,10 @@ const UPDATED = {
   preferred_language: 'text',
   remarks: 'text',
 } as const;
-const UPDATE = {
-  name: 'import_customers_update',
-  text: `UPDATE atrium.customer c SET ${Object.keys(UPDATED)
-    .filter((name) => name !== 'id')
-    .map((name) => `${name} = r.${name}`)
-    .join(', ')}, version = c.version + 1, updated_at = now() FROM ${recordset('r', UPDATED)} WHERE c.id = r.id`,
-};
+const UPDATE = `UPDATE atrium.customer c SET ${Object.keys(UPDATED)
+  .filter((name) => name !== 'id')
+  .map((name) => `${name} = r.${name}`)
+  .join(', ')}, version = c.version + 1, updated_at = now() FROM ${recordset('r', UPDATED)} WHERE c.id = r.id`;
 
 const keys = {
   externalId: (id: string): string => `e${id}`,
@@ -97,7 +110,7 @@ export class CustomerBatch {
     const units = rows.flatMap(({ said, unitId }) =>
       said.nameKey === undefined || unitId === null ? [] : [[unitId, said.nameKey] as const],
     );
-    const hits = await db().query<{ key: string; id: string }>({ name: 'import_customers_find', text: FIND }, [
+    const hits = await db().query<{ key: string; id: string }>(FIND, [
       rows.flatMap(({ said }) => said.externalId ?? []),
       rows.flatMap(({ document }) => document?.fingerprint ?? []),
       phones.map(([phone]) => phone),
@@ -107,9 +120,7 @@ export class CustomerBatch {
     ]);
     const batch = new CustomerBatch();
     if (hits.length === 0) return batch;
-    const stored = await db().query<StoredCustomer>({ name: 'import_customers_load', text: LOAD }, [
-      [...new Set(hits.map(({ id }) => id))],
-    ]);
+    const stored = await db().query<StoredCustomer>(LOAD, [[...new Set(hits.map(({ id }) => id))]]);
     const targets = new Map(stored.map((customer) => [customer.id, new CustomerTarget(customer.id, customer)]));
     for (const { key, id } of hits) {
       const target = targets.get(id);

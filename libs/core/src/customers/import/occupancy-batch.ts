@@ -1,4 +1,4 @@
-import { db, newId, recordset } from '@atrium/sdk';
+import { db, newId, recordset, seek } from '@atrium/sdk';
 import { OPEN, overlap, SINCE_EVER, type Tenure, tenureProblems } from '../occupancy/occupancy.policy';
 import {
   insertOccupancies,
@@ -24,13 +24,13 @@ const LOAD = `
     o.starts_on::text AS "startsOn", o.ends_on::text AS "endsOn", o.share::text AS share,
     o.external_id AS "externalId", o.pays_fees AS "paysFees", o.is_primary_contact AS "isPrimaryContact"
   FROM (
-    SELECT k.id FROM unnest($1::uuid[]) AS r(unit_id) CROSS JOIN LATERAL (
-      SELECT id FROM atrium.occupancy WHERE unit_id = r.unit_id LIMIT 10000) k
-    UNION SELECT k.id FROM unnest($2::text[]) AS r(external_id) CROSS JOIN LATERAL (
-      SELECT id FROM atrium.occupancy WHERE external_id = r.external_id LIMIT 1) k
+    SELECT k.id FROM unnest($1::uuid[]) AS r(unit_id) CROSS JOIN LATERAL 
+      ${seek({ from: 'atrium.occupancy', select: 'id', key: { unit_id: 'r.unit_id' }, limit: 10_000 })} k
+    UNION SELECT k.id FROM unnest($2::text[]) AS r(external_id) CROSS JOIN LATERAL 
+      ${seek({ from: 'atrium.occupancy', select: 'id', key: { external_id: 'r.external_id' } })} k
   ) found
-  CROSS JOIN LATERAL (SELECT * FROM atrium.occupancy WHERE id = found.id LIMIT 1) o
-  CROSS JOIN LATERAL (SELECT * FROM atrium.customer WHERE id = o.customer_id LIMIT 1) c`;
+  CROSS JOIN LATERAL ${seek({ from: 'atrium.occupancy', select: '*', key: { id: 'found.id' } })} o
+  CROSS JOIN LATERAL ${seek({ from: 'atrium.customer', select: '*', key: { id: 'o.customer_id' } })} c`;
 
 const UPDATED = {
   id: 'uuid',
@@ -41,21 +41,15 @@ const UPDATED = {
   is_primary_contact: 'boolean',
   external_id: 'text',
 } as const;
-const UPDATE = {
-  name: 'import_occupancies_update',
-  text: `UPDATE atrium.occupancy o SET ${Object.keys(UPDATED)
-    .filter((name) => name !== 'id')
-    .map((name) => `${name} = r.${name}`)
-    .join(', ')}, version = o.version + 1, updated_at = now() FROM ${recordset('r', UPDATED)} WHERE o.id = r.id`,
-};
+const UPDATE = `UPDATE atrium.occupancy o SET ${Object.keys(UPDATED)
+  .filter((name) => name !== 'id')
+  .map((name) => `${name} = r.${name}`)
+  .join(', ')}, version = o.version + 1, updated_at = now() FROM ${recordset('r', UPDATED)} WHERE o.id = r.id`;
 /** Whoever else was the first to turn to about a unit is so no longer. */
-const CLEAR_PRIMARY = {
-  name: 'import_occupancies_primary',
-  text: `UPDATE atrium.occupancy o SET is_primary_contact = false, version = o.version + 1, updated_at = now()
+const CLEAR_PRIMARY = `UPDATE atrium.occupancy o SET is_primary_contact = false, version = o.version + 1, updated_at = now()
     FROM ${recordset('r', { id: 'uuid', unit_id: 'uuid', starts_on: 'date', ends_on: 'date' })}
     WHERE o.unit_id = r.unit_id AND o.id <> r.id AND o.is_primary_contact
-      AND o.starts_on < r.ends_on AND o.ends_on > r.starts_on`,
-};
+      AND o.starts_on < r.ends_on AND o.ends_on > r.starts_on`;
 
 const FIELDS: Readonly<Record<string, CustomerFieldName>> = {
   ENDS_BEFORE_START: 'lastDay',
@@ -81,10 +75,7 @@ export class OccupancyBatch {
   static async load(unitIds: readonly string[], externalIds: readonly string[]): Promise<OccupancyBatch> {
     const batch = new OccupancyBatch();
     if (unitIds.length + externalIds.length === 0) return batch;
-    const rows = await db().query<StoredOccupancy>({ name: 'import_occupancies_load', text: LOAD }, [
-      unitIds,
-      externalIds,
-    ]);
+    const rows = await db().query<StoredOccupancy>(LOAD, [unitIds, externalIds]);
     for (const row of rows) batch.keep(row);
     return batch;
   }

@@ -1,4 +1,4 @@
-import { db, holds, type ImportRunOptions } from '@atrium/sdk';
+import { db, holds, type ImportRunOptions, seek } from '@atrium/sdk';
 import { type PropertyImport, type PropertyOutcome } from '../../properties';
 import type { CustomerProblem, PlaceSaid } from './customer-draft';
 import { importMessages } from './import.messages';
@@ -26,15 +26,18 @@ const BUILDINGS = `
  */
 const UNITS = `
   SELECT u.* FROM (
-    SELECT k.id FROM unnest($1::uuid[], $2::text[]) AS r(building_id, code) CROSS JOIN LATERAL (
-      SELECT id FROM atrium.unit WHERE building_id = r.building_id AND code = r.code LIMIT 1) k
-    UNION SELECT k.id FROM unnest($3::text[]) AS r(external_id) CROSS JOIN LATERAL (
-      SELECT id FROM atrium.unit WHERE external_id = r.external_id LIMIT 1) k
+    SELECT k.id FROM unnest($1::uuid[], $2::text[]) AS r(building_id, code) CROSS JOIN LATERAL 
+      ${seek({ from: 'atrium.unit', select: 'id', key: { code: 'r.code', building_id: 'r.building_id' } })} k
+    UNION SELECT k.id FROM unnest($3::text[]) AS r(external_id) CROSS JOIN LATERAL 
+      ${seek({ from: 'atrium.unit', select: 'id', key: { external_id: 'r.external_id' } })} k
     ORDER BY id) found
-  CROSS JOIN LATERAL (
-    SELECT u.id, u.building_id, u.code, u.external_id, u.community_id,
-      (SELECT s.code FROM atrium.section s WHERE s.tenant_id = u.tenant_id AND s.id = u.section_id) AS section
-    FROM atrium.unit u WHERE u.id = found.id LIMIT 1 FOR NO KEY UPDATE OF u) u`;
+  CROSS JOIN LATERAL ${seek({
+    from: 'atrium.unit',
+    select: `id, building_id, code, external_id, community_id,
+      (SELECT s.code FROM atrium.section s WHERE s.id = unit.section_id) AS section`,
+    key: { id: 'found.id' },
+    lock: 'FOR NO KEY UPDATE',
+  })} u`;
 
 const placeKey = ({ community, building, code, externalId }: PlaceSaid): string =>
   JSON.stringify([community, building, code, externalId]);
@@ -96,7 +99,7 @@ export class UnitFinder {
     const found =
       named.length === 0
         ? []
-        : await db().query<{ nth: string; id: string }>({ name: 'import_customers_buildings', text: BUILDINGS }, [
+        : await db().query<{ nth: string; id: string }>(BUILDINGS, [
             named.map(({ community }) => community),
             named.map(({ building }) => building),
           ]);
@@ -118,7 +121,7 @@ export class UnitFinder {
       external_id: string | null;
       community_id: string;
       section: string | null;
-    }>({ name: 'import_customers_units', text: UNITS }, [
+    }>(UNITS, [
       coded.map(({ buildingId }) => buildingId),
       coded.map(({ code }) => code),
       places.flatMap(({ externalId }) => externalId ?? []),

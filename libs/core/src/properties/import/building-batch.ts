@@ -1,4 +1,4 @@
-import { currentTenant, db, newId, recordset } from '@atrium/sdk';
+import { currentTenant, db, newId, recordset, seek } from '@atrium/sdk';
 import type { RuleProblem } from '../place/area.policy';
 import { buildingTokens, type CommunityPlace, sortKeyIn } from '../place/place-keys';
 import { refreshBelowBuildings } from '../place/refresh-places';
@@ -107,23 +107,18 @@ const COLUMNS = {
 } as const;
 const STORED = Object.keys(COLUMNS).filter((name) => name !== 'sort_key' && name !== 'search_tokens');
 
-/**
- * Buildings of some communities by code or address, and by external id, locked in the order of their ids. One look into
- * an index for each key: LIMIT keeps the planner from reading the whole tenant instead, which it prefers while there
- * are no statistics.
- */
+/** Buildings of some communities by code or address, and by external id, locked in the order of their ids. */
 const FIND = `
   SELECT b.* FROM (
-    SELECT k.id FROM unnest($1::uuid[], $2::text[]) AS r(community_id, code) CROSS JOIN LATERAL (
-      SELECT id FROM atrium.building WHERE code = r.code AND community_id = r.community_id LIMIT 1) k
-    UNION SELECT k.id FROM unnest($3::uuid[], $4::text[]) AS r(community_id, address) CROSS JOIN LATERAL (
-      SELECT id FROM atrium.building WHERE address = r.address AND community_id = r.community_id LIMIT 200) k
-    UNION SELECT k.id FROM unnest($5::text[]) AS r(external_id) CROSS JOIN LATERAL (
-      SELECT id FROM atrium.building WHERE external_id = r.external_id LIMIT 1) k
+    SELECT k.id FROM unnest($1::uuid[], $2::text[]) AS r(community_id, code) CROSS JOIN LATERAL 
+      ${seek({ from: 'atrium.building', select: 'id', key: { code: 'r.code', community_id: 'r.community_id' } })} k
+    UNION SELECT k.id FROM unnest($3::uuid[], $4::text[]) AS r(community_id, address) CROSS JOIN LATERAL 
+      ${seek({ from: 'atrium.building', select: 'id', key: { address: 'r.address', community_id: 'r.community_id' }, limit: 200 })} k
+    UNION SELECT k.id FROM unnest($5::text[]) AS r(external_id) CROSS JOIN LATERAL 
+      ${seek({ from: 'atrium.building', select: 'id', key: { external_id: 'r.external_id' } })} k
     ORDER BY id) found
-  CROSS JOIN LATERAL (
-    SELECT ${STORED.map((name) => `b.${name}`).join(', ')} FROM atrium.building b WHERE b.id = found.id
-    LIMIT 1 FOR NO KEY UPDATE) b`;
+  CROSS JOIN LATERAL 
+    ${seek({ from: 'atrium.building', select: STORED.join(', '), key: { id: 'found.id' }, lock: 'FOR NO KEY UPDATE' })} b`;
 
 const key = (...parts: (string | null)[]): string => JSON.stringify(parts);
 
@@ -148,14 +143,11 @@ export class BuildingBatch {
       );
       return [named.map(([community]) => community!), named.map(([, text]) => text!)];
     };
-    const stored = await db().query<Values & { id: string; community_id: string }>(
-      { name: 'import_buildings_find', text: FIND },
-      [
-        ...pairs((row) => (row.code == null ? codesOf(row) : [row.code])),
-        ...pairs((row) => (row.code == null ? [row.address] : [])),
-        rows.flatMap(({ externalId }) => externalId ?? []),
-      ],
-    );
+    const stored = await db().query<Values & { id: string; community_id: string }>(FIND, [
+      ...pairs((row) => (row.code == null ? codesOf(row) : [row.code])),
+      ...pairs((row) => (row.code == null ? [row.address] : [])),
+      rows.flatMap(({ externalId }) => externalId ?? []),
+    ]);
     for (const { id, community_id: communityId, ...values } of stored) {
       batch.add(new BuildingTarget(id, communityId, values, values));
     }

@@ -1,4 +1,4 @@
-import { currentTenant, db, newId, recordset } from '@atrium/sdk';
+import { currentTenant, db, newId, recordset, seek } from '@atrium/sdk';
 import type { RuleProblem } from '../place/area.policy';
 import { type BuildingPlace, ownUnitTokens, sharedUnitTokens, sortKeyIn } from '../place/place-keys';
 import { unitCodeIn } from '../place/unit-code';
@@ -57,15 +57,9 @@ const CHANGED = NAMES.filter((name) => !['id', 'community_id', 'building_id'].in
 const VALUE: Readonly<Record<string, string>> = { search_tokens: 'p.search_tokens || r.search_tokens' };
 const SOURCE = `${recordset('r', COLUMNS)} JOIN ${recordset('p', { building_id: 'uuid', search_tokens: 'text[]' }, 2)}
   ON p.building_id = r.building_id`;
-const INSERT = {
-  name: 'import_units_insert',
-  text: `INSERT INTO atrium.unit (${NAMES.join(', ')}) SELECT ${NAMES.map((n) => VALUE[n] ?? `r.${n}`).join(', ')} FROM ${SOURCE}`,
-};
-const UPDATE = {
-  name: 'import_units_update',
-  text: `UPDATE atrium.unit u SET ${CHANGED.map((n) => `${n} = ${VALUE[n] ?? `r.${n}`}`).join(', ')},
-    version = u.version + 1, updated_at = now() FROM ${SOURCE} WHERE u.id = r.id`,
-};
+const INSERT = `INSERT INTO atrium.unit (${NAMES.join(', ')}) SELECT ${NAMES.map((n) => VALUE[n] ?? `r.${n}`).join(', ')} FROM ${SOURCE}`;
+const UPDATE = `UPDATE atrium.unit u SET ${CHANGED.map((n) => `${n} = ${VALUE[n] ?? `r.${n}`}`).join(', ')},
+    version = u.version + 1, updated_at = now() FROM ${SOURCE} WHERE u.id = r.id`;
 const EMPTY: Values = {
   code: '',
   section_id: null,
@@ -78,22 +72,22 @@ const EMPTY: Values = {
   external_id: null,
 };
 
-/**
- * Units by building and code, and by external id, locked in the order of their ids. One look into an index for each
- * key: LIMIT keeps the planner from reading the whole tenant instead, which it prefers while there are no statistics.
- */
+/** Units by building and code, and by external id, locked in the order of their ids. */
 const FIND = `
   SELECT u.* FROM (
-    SELECT k.id FROM unnest($1::uuid[], $2::text[]) AS r(building_id, code) CROSS JOIN LATERAL (
-      SELECT id FROM atrium.unit WHERE building_id = r.building_id AND code = r.code LIMIT 1) k
-    UNION SELECT k.id FROM unnest($3::text[]) AS r(external_id) CROSS JOIN LATERAL (
-      SELECT id FROM atrium.unit WHERE external_id = r.external_id LIMIT 1) k
+    SELECT k.id FROM unnest($1::uuid[], $2::text[]) AS r(building_id, code) CROSS JOIN LATERAL 
+      ${seek({ from: 'atrium.unit', select: 'id', key: { code: 'r.code', building_id: 'r.building_id' } })} k
+    UNION SELECT k.id FROM unnest($3::text[]) AS r(external_id) CROSS JOIN LATERAL 
+      ${seek({ from: 'atrium.unit', select: 'id', key: { external_id: 'r.external_id' } })} k
     ORDER BY id) found
-  CROSS JOIN LATERAL (
-    SELECT u.id, u.building_id, u.code, u.section_id, u.usage, u.state, u.gross_area::text, u.net_area::text, u.floor,
-      to_char(u.handed_over_on, 'YYYY-MM-DD') AS handed_over_on, u.external_id,
-      (SELECT s.code FROM atrium.section s WHERE s.id = u.section_id) AS section
-    FROM atrium.unit u WHERE u.id = found.id LIMIT 1 FOR NO KEY UPDATE) u`;
+  CROSS JOIN LATERAL ${seek({
+    from: 'atrium.unit',
+    select: `id, building_id, code, section_id, usage, state, gross_area::text, net_area::text, floor,
+      to_char(handed_over_on, 'YYYY-MM-DD') AS handed_over_on, external_id,
+      (SELECT s.code FROM atrium.section s WHERE s.id = unit.section_id) AS section`,
+    key: { id: 'found.id' },
+    lock: 'FOR NO KEY UPDATE',
+  })} u`;
 
 const keyOf = (buildingId: string, code: string): string => `${buildingId} ${code}`;
 
@@ -114,7 +108,7 @@ export class UnitBatch {
     );
     const batch = new UnitBatch(sections);
     const externalIds = rows.flatMap(({ externalId }) => (externalId == null ? [] : [externalId]));
-    const stored = await db().query<Stored>({ name: 'import_units_find', text: FIND }, [
+    const stored = await db().query<Stored>(FIND, [
       rows.map(({ buildingId }) => buildingId),
       rows.map(({ code }) => code),
       externalIds,
