@@ -1,4 +1,5 @@
 import type { ContextDefinition } from '@atrium/sdk';
+import { appsContext } from './apps';
 import { auditContext } from './audit';
 import { customersContext } from './customers';
 import { operatorsContext } from './operators';
@@ -16,4 +17,5 @@ export const coreContexts: readonly ContextDefinition[] = [
   propertiesContext,
   customersContext,
   portalContext,
+  appsContext,
 ];

@@ -1,3 +1,4 @@
+export * from './apps';
 export * from './audit';
 export * from './contexts';
 export * from './operators';

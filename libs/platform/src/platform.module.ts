@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AuthModule } from './auth';
 import { BulkModule } from './bulk/bulk.module';
+import { CorsModule } from './cors';
 import { DatabaseModule } from './database/database.module';
 import { FilesModule } from './files';
 import { AtriumGraphqlModule } from './graphql';
@@ -29,6 +30,7 @@ export class PlatformModule {
         JobsModule,
         MailModule,
         SmsModule,
+        CorsModule,
         BulkModule.forRoot(options),
         RealtimeModule,
         ...(options.role === 'api' ? [graphql, RealtimeServerModule.forRoot(graphql)] : []),

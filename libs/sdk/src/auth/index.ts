@@ -6,3 +6,4 @@ export * from './principals';
 export * from './secret-token';
 export * from './sign-in-policy';
 export * from './network-of';
+export * from './allowed-origins';

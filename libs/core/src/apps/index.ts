@@ -1,0 +1,1 @@
+export { appsContext } from './apps.context';
