@@ -3,6 +3,8 @@ import { AuthModule } from './auth';
 import { BulkModule } from './bulk/bulk.module';
 import { CorsModule } from './cors';
 import { DatabaseModule } from './database/database.module';
+import { DeadLettersModule } from './dead-letters/dead-letters.module';
+import { EventsModule } from './events';
 import { FilesModule } from './files';
 import { AtriumGraphqlModule } from './graphql';
 import { JobsModule } from './jobs/jobs.module';
@@ -11,6 +13,7 @@ import { SmsModule } from './sms';
 import { HealthController } from './observability';
 import { QuotasModule } from './quotas/quotas.module';
 import { RealtimeModule, RealtimeServerModule } from './realtime';
+import { SchedulesModule } from './schedules';
 import { CLOCK, CONFIG, PROCESS, type ProcessOptions, systemClock } from './platform.tokens';
 
 /** Everything that stands behind the SDK, for one process. The rooms' own modules are global. */
@@ -28,6 +31,9 @@ export class PlatformModule {
         QuotasModule,
         FilesModule,
         JobsModule,
+        EventsModule,
+        DeadLettersModule.forRoot(options),
+        SchedulesModule.forRoot(options),
         MailModule,
         SmsModule,
         CorsModule,

@@ -2,11 +2,13 @@ import { apiAdapter, AppModule, initApiApp } from '@atrium/api';
 import { coreContexts } from '@atrium/core';
 import {
   type Config,
+  EVENT_JOB_PREFIX,
   JobWorker,
   loadConfig,
   migrate,
   migrationsOf,
   PgSessionFactory,
+  SchedulePlanner,
   SessionFactory,
 } from '@atrium/platform';
 import { type ContextDefinition, decodeId, isUuid, type ReadyRole } from '@atrium/sdk';
@@ -161,10 +163,30 @@ export class TestPlatform {
    * Answers the number of tries.
    */
   async runJobs(): Promise<number> {
+    return (await this.atRest()).get(JobWorker).runDue();
+  }
+
+  /**
+   * Has every event handled that waits for it, and what its handlers emit in turn; jobs that they enqueue are left for
+   * {@link runJobs}, which does both.
+   */
+  async drainEvents(): Promise<void> {
+    await (await this.atRest()).get(JobWorker).runDue((kind) => kind.startsWith(EVENT_JOB_PREFIX));
+  }
+
+  /**
+   * Adds the jobs of schedules that are due by the test's clock; {@link runJobs} runs them. A new schedule or tenant is
+   * known after the first call. Answers the number of jobs.
+   */
+  async runSchedules(): Promise<number> {
+    return (await this.atRest()).get(SchedulePlanner).pass();
+  }
+
+  /** A worker that does nothing by itself. */
+  private async atRest(): Promise<INestApplicationContext> {
     const { config, clock, contexts, database } = this;
     const options = { config, clock, contexts, databaseUrl: database.workerUrl, runsJobs: false };
-    this.idleWorker ??= await createWorkerApp(options);
-    return this.idleWorker.get(JobWorker).runDue();
+    return (this.idleWorker ??= await createWorkerApp(options));
   }
 
   /** Uploads a file as `client`; answers its id. */

@@ -5,6 +5,9 @@ import { IdempotencyKey1700000005000 } from '../graphql/migrations/1700000005000
 import { Quotas1700000140000 } from '../quotas/migrations/1700000140000-quotas';
 import { BulkJobs1700000045000 } from '../bulk/migrations/1700000045000-bulk-jobs';
 import { Realtime1700000160000 } from '../realtime/migrations/1700000160000-realtime';
+import { DeadLetters1700000100100 } from '../dead-letters/migrations/1700000100100-dead-letters';
+import { Events1700000100000 } from '../events/migrations/1700000100000-events';
+import { Schedules1700000100200 } from '../schedules/migrations/1700000100200-schedules';
 import { Foundation1700000000000 } from './migrations/1700000000000-foundation';
 import { Statistics1700000001000 } from './migrations/1700000001000-statistics';
 
@@ -17,6 +20,9 @@ export const platformMigrations: readonly MigrationClass[] = [
   BulkJobs1700000045000,
   Quotas1700000140000,
   Realtime1700000160000,
+  Events1700000100000,
+  DeadLetters1700000100100,
+  Schedules1700000100200,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

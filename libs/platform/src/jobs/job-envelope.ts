@@ -1,5 +1,5 @@
-import type { JobCause, JobDefinition } from '@atrium/sdk';
-import { z } from 'zod';
+import type { JobCause } from '@atrium/sdk';
+import { z, type ZodType } from 'zod';
 
 /** What a job's row holds, written by `app.enqueue_job`. */
 const envelope = z.object({
@@ -13,6 +13,13 @@ const envelope = z.object({
     requestId: z.string().nullish(),
   }),
 });
+
+/** What has a payload that outlives the code that wrote it: jobs and events. */
+export interface Versioned<P extends object> {
+  readonly version: number;
+  readonly schema: ZodType<P>;
+  readonly upgrade?: (payload: unknown, version: number) => unknown;
+}
 
 export interface JobEnvelope<P extends object = object> {
   readonly tenantId: string | null;
@@ -31,34 +38,38 @@ export class NewerJobError extends Error {
 }
 
 /** Opens a job's data and brings its payload to the version of `job`. */
-export function openEnvelope<P extends object>(job: JobDefinition<P>, data: unknown): JobEnvelope<P> {
+export function openEnvelope<P extends object>(job: Versioned<P>, data: unknown): JobEnvelope<P> {
   const read = envelope.safeParse(data);
   if (!read.success) throw new UnusableJobError(`The row is not one of ours: ${explain(read.error)}`);
   const { tenant, version, payload, cause } = read.data;
-  if (version > job.version) {
-    throw new NewerJobError(`The payload has version ${version}, this worker knows ${job.version}`);
-  }
-  const current = version < job.version ? upgraded(job, payload, version) : payload;
   return {
     tenantId: tenant,
     cause: { kind: cause.kind, id: cause.id ?? null, name: cause.name, requestId: cause.requestId ?? null },
-    payload: checkPayload(job, current),
+    payload: currentPayload(job, payload, version),
   };
 }
 
+/** A stored payload of any version, as the schema of the present one gives it back. */
+export function currentPayload<P extends object>(definition: Versioned<P>, payload: unknown, version: number): P {
+  if (version > definition.version) {
+    throw new NewerJobError(`The payload has version ${version}, this worker knows ${definition.version}`);
+  }
+  return checkPayload(definition, version < definition.version ? upgraded(definition, payload, version) : payload);
+}
+
 /** The payload as the schema gives it back; throws {@link UnusableJobError} naming what does not fit. */
-export function checkPayload<P extends object>(job: JobDefinition<P>, payload: unknown): P {
-  const checked = job.schema.safeParse(payload);
+export function checkPayload<P extends object>({ schema, version }: Versioned<P>, payload: unknown): P {
+  const checked = schema.safeParse(payload);
   if (!checked.success) {
-    throw new UnusableJobError(`The payload does not fit version ${job.version}: ${explain(checked.error)}`);
+    throw new UnusableJobError(`The payload does not fit version ${version}: ${explain(checked.error)}`);
   }
   return checked.data;
 }
 
-function upgraded<P extends object>(job: JobDefinition<P>, payload: unknown, version: number): unknown {
-  if (!job.upgrade) throw new UnusableJobError(`The payload has version ${version} and there is no upgrade from it`);
+function upgraded<P extends object>({ upgrade }: Versioned<P>, payload: unknown, version: number): unknown {
+  if (!upgrade) throw new UnusableJobError(`The payload has version ${version} and there is no upgrade from it`);
   try {
-    return job.upgrade(payload, version);
+    return upgrade(payload, version);
   } catch (cause) {
     throw new UnusableJobError(`The payload of version ${version} could not be upgraded: ${String(cause)}`, { cause });
   }

@@ -121,6 +121,17 @@ export class JobQueue {
     return rows;
   }
 
+  /** Those of the dead letters that are this tenant's. */
+  async deadOf(tenantId: string, ids: readonly string[]): Promise<string[]> {
+    const { rows } = (await this.boss
+      .getDb()
+      .executeSql(
+        `SELECT id FROM ${JOB_SCHEMA}.job WHERE name = '${DEAD_LETTERS}' AND group_id = $1 AND id = ANY ($2::uuid[])`,
+        [tenantId, ids],
+      )) as { rows: { id: string }[] };
+    return rows.map(({ id }) => id);
+  }
+
   /** Puts dead letters back where they came from, with all their tries. Answers how many. */
   async replay(ids: readonly string[]): Promise<number> {
     return ids.length === 0 ? 0 : this.boss.redrive(DEAD_LETTERS, { ids: [...ids], limit: ids.length });

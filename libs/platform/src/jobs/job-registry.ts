@@ -1,11 +1,15 @@
 import { JOB_HANDLER_METADATA, type JobDefinition, type JobHandlerMetadata, type JobRun } from '@atrium/sdk';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit, Optional } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { discoverHandlers } from './discover-handlers';
+import { HandlerOwners } from './handler-owners';
 
 export interface RegisteredJob {
   readonly definition: JobDefinition;
   /** Runs in a transaction that the worker opens. */
   readonly transaction: boolean;
+  /** The context or plugin it belongs to, see {@link HandlerOwners}. */
+  readonly owner?: string;
   readonly handle: (payload: object, run: JobRun) => Promise<void>;
 }
 
@@ -17,22 +21,18 @@ export class JobRegistry implements OnModuleInit {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
+    @Optional() private readonly owners?: HandlerOwners,
   ) {}
 
   onModuleInit(): void {
-    for (const wrapper of this.discovery.getProviders()) {
-      const instance = wrapper.instance as Record<string, unknown> | null;
-      if (!wrapper.isDependencyTreeStatic() || instance === null || typeof instance !== 'object') continue;
-      for (const method of this.scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object | null)) {
-        const handler = instance[method] as (payload: object, run: JobRun) => Promise<void>;
-        const metadata = Reflect.getMetadata(JOB_HANDLER_METADATA, handler) as JobHandlerMetadata | undefined;
-        if (!metadata) continue;
-        this.add({
-          definition: metadata.job,
-          transaction: metadata.transaction,
-          handle: (payload, run) => handler.call(instance, payload, run),
-        });
-      }
+    const found = discoverHandlers<JobHandlerMetadata>(this.discovery, this.scanner, JOB_HANDLER_METADATA);
+    for (const { metadata, call, wrapper } of found) {
+      this.add({
+        definition: metadata.job,
+        transaction: metadata.transaction,
+        owner: this.owners?.ownerOf(wrapper),
+        handle: call,
+      });
     }
   }
 

@@ -96,7 +96,7 @@ const describe = ({ name, id, group, retryCount }: TakenJob): string =>
   `Job ${name} ${id} (tenant ${group}, try ${retryCount + 1})`;
 
 /** What is kept of an error for whoever looks at the dead letter. */
-const reasonOf = (error: Error): object => ({
+export const reasonOf = (error: Error): object => ({
   name: error.name,
   message: String(error.message).slice(0, MAX_REASON),
   code: (error as { code?: unknown }).code,

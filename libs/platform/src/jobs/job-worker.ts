@@ -73,12 +73,15 @@ export class JobWorker {
     this.wake(this.names());
   }
 
-  /** Runs everything whose time has come, and what that brings about; for tests and commands. Answers the number of tries. */
-  async runDue(): Promise<number> {
+  /**
+   * Runs everything whose time has come (of the kinds `only` lets through), and what that brings about; for tests and
+   * commands. Answers the number of tries.
+   */
+  async runDue(only: (name: string) => boolean = () => true): Promise<number> {
     const { queue } = await this.open();
     const before = this.started;
     for (;;) {
-      const due = await queue.due(this.names());
+      const due = await queue.due(this.names().filter(only));
       if (due.length > 0) this.wake(due);
       else if (this.running.size === 0 && !this.dispatching) return this.started - before;
       await this.dispatching;
@@ -98,10 +101,10 @@ export class JobWorker {
     return queue.deadLetters({ limit: 100, ...filter });
   }
 
-  /** Gives dead letters (by `DeadLetter.id`) all their tries again. Answers how many were still there. */
-  async replay(ids: readonly string[]): Promise<number> {
+  /** Gives dead letters (by `DeadLetter.id`), of this tenant where one is named, all their tries again. Answers how many. */
+  async replay(ids: readonly string[], tenantId?: string): Promise<number> {
     const { queue } = await this.open();
-    const replayed = await queue.replay(ids);
+    const replayed = await queue.replay(tenantId === undefined ? ids : await queue.deadOf(tenantId, ids));
     await this.poll();
     return replayed;
   }

@@ -2,8 +2,10 @@ import { Jobs, Transactions } from '@atrium/sdk';
 import { type BeforeApplicationShutdown, Global, Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { PROCESS, type ProcessOptions } from '../platform.tokens';
+import { HandlerOwners } from './handler-owners';
 import { JobRegistry } from './job-registry';
 import { JobWorker } from './job-worker';
+import { OpenGate, OwnerGate } from './owner-gate';
 import { PgJobs } from './pg-jobs';
 
 /** Connections of the worker's pool left for work that is no job of the shared slots: long jobs, look-ups. */
@@ -14,7 +16,9 @@ const SPARE_CONNECTIONS = 2;
 @Module({
   imports: [DiscoveryModule],
   providers: [
+    HandlerOwners,
     JobRegistry,
+    { provide: OwnerGate, useClass: OpenGate },
     { provide: Jobs, useClass: PgJobs },
     {
       provide: JobWorker,
@@ -27,7 +31,7 @@ const SPARE_CONNECTIONS = 2;
         ),
     },
   ],
-  exports: [Jobs, JobRegistry, JobWorker],
+  exports: [Jobs, JobRegistry, JobWorker, HandlerOwners, OwnerGate],
 })
 export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(

@@ -24,12 +24,12 @@ export class JobTimeoutError extends Error {
 }
 
 /** One try in progress, and the two ways to end it early. */
-export class RunningJob {
+export class Attempt {
   private readonly controller = new AbortController();
   private reject: (reason: Error) => void = () => undefined;
   private readonly abandoned: Promise<never>;
 
-  constructor(readonly job: TakenJob) {
+  constructor() {
     this.abandoned = new Promise<never>((_, reject) => (this.reject = reject));
     this.abandoned.catch(() => undefined);
   }
@@ -52,5 +52,12 @@ export class RunningJob {
   /** `work`, or the reason it was abandoned for, whichever comes first. */
   race<T>(work: Promise<T>): Promise<T> {
     return Promise.race([work, this.abandoned]);
+  }
+}
+
+/** The try of a job that this process has taken. */
+export class RunningJob extends Attempt {
+  constructor(readonly job: TakenJob) {
+    super();
   }
 }

@@ -13,8 +13,8 @@ export interface ScheduleDefinition {
    * When, in the time zone of the tenant (of a platform-wide schedule: UTC). Either `daily`, a time such as `02:30`, or
    * `cron`, five fields: minute, hour, day of month, month, day of week (0 or 7 is Sunday).
    *
-   * Where the clocks change: a time that the spring gap leaves out ticks at the first instant after the gap; a time that
-   * the autumn doubles ticks once, at its first occurrence. A cron whose hour is `*` or a step of it follows the time that really
+   * Where the clocks change: a time that the spring gap leaves out ticks as much later as the gap is long (02:30 at 03:30);
+   * a time that the autumn doubles ticks once, at its first occurrence. A cron whose hour is `*` or a step of it follows the time that really
    * passes instead: it has no tick in the gap, and ticks in both of the doubled hours.
    */
   readonly at: { readonly daily: string } | { readonly cron: string };

@@ -1,0 +1,166 @@
+import {
+  context,
+  type EventDelivery,
+  type JobRun,
+  systemActor,
+  Transactions,
+  type TransactionOptions,
+} from '@atrium/sdk';
+import { Injectable, Logger } from '@nestjs/common';
+import { currentPayload, UnusableJobError } from '../jobs/job-envelope';
+import { reasonOf } from '../jobs/job-runner';
+import { OwnerGate } from '../jobs/owner-gate';
+import { Attempt, JobTimeoutError } from '../jobs/running-job';
+import {
+  absorbWaiting,
+  acknowledge,
+  type Candidate,
+  countTry,
+  lookForWork,
+  recordFailure,
+  takeDelivery,
+  type TakenDelivery,
+  wakeHandler,
+} from './delivery-records';
+import { EVENT_JOB_PREFIX, type RegisteredEventHandler } from './event-registry';
+
+/** Afterwards the tenant stands in line again: what it has waiting keeps its slot no longer than this. Milliseconds. */
+const TURN_MS = 1_000;
+/** Seconds a handler that does nothing in the database may go beyond its time before the server ends its transaction. */
+const IDLE_MARGIN_SECONDS = 15;
+
+type Outcome = 'done' | 'dead' | 'failed' | 'left';
+
+/**
+ * Hands one handler the events of one tenant that wait for it. It runs as a job, so that slots, fairness, leases and
+ * take-over are those of jobs; what is delivered and what not is told by the deliveries' rows alone, which makes it safe
+ * to run twice at once, to die and to be repeated.
+ */
+@Injectable()
+export class EventDeliverer {
+  private readonly log = new Logger('Events');
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly gate: OwnerGate,
+  ) {}
+
+  async run(handler: RegisteredEventHandler, run: JobRun): Promise<void> {
+    const kind = EVENT_JOB_PREFIX + handler.name;
+    const as = { tenantId: run.tenantId, actor: systemActor(kind), operation: kind };
+    const until = performance.now() + TURN_MS;
+    const behind = new Set<string>();
+    for (let first = true; ; first = false) {
+      const batch = await this.transactions.run(as, () => this.look(handler, kind, first));
+      let moved = false;
+      for (const candidate of batch) {
+        run.signal.throwIfAborted();
+        if (performance.now() > until) return this.transactions.run(as, () => wakeHandler(kind));
+        if (behind.has(candidate.aggregateId)) continue;
+        const outcome = await this.deliver(
+          handler,
+          candidate,
+          { ...as, requestId: candidate.requestId ?? undefined },
+          run,
+        );
+        if (outcome === 'done' || outcome === 'dead') moved = true;
+        else behind.add(candidate.aggregateId);
+      }
+      if (!moved) return;
+    }
+  }
+
+  private async look(handler: RegisteredEventHandler, kind: string, first: boolean): Promise<Candidate[]> {
+    const { tenant } = context();
+    // A closed tenant's events rest until it is erased; a disabled plugin's until it is enabled.
+    if (!tenant || !(await this.gate.isOpen(handler.owner))) return [];
+    if (first) await absorbWaiting(kind, tenant.id);
+    return lookForWork(handler.name);
+  }
+
+  private async deliver(
+    handler: RegisteredEventHandler,
+    { id }: Candidate,
+    as: TransactionOptions,
+    run: JobRun,
+  ): Promise<Outcome> {
+    // An earlier try may have killed its worker: then tries are counted before they begin.
+    const counted = run.attempt > 1 ? await this.transactions.run(as, () => countTry(id)) : 0;
+    if (counted === null) return 'left';
+    if (counted > handler.retries + 1) return this.fail(handler, as, id, counted - 1, null, new WorkerDiedError());
+    const attempt = new Attempt();
+    const stop = (): void => attempt.ask(run.signal.reason as Error);
+    run.signal.addEventListener('abort', stop);
+    const seconds = handler.timeoutSeconds;
+    const timer = setTimeout(() => attempt.abandon(new JobTimeoutError(seconds)), seconds * 1000);
+    let taken: TakenDelivery | null = null;
+    try {
+      return await this.transactions.run(as, async () => {
+        const mine = await takeDelivery(id, seconds + IDLE_MARGIN_SECONDS);
+        if (!mine) return 'left';
+        taken = counted > 0 ? { ...mine, attempts: counted - 1 } : mine;
+        const payload = currentPayload(handler.event, taken.payload, taken.version);
+        await attempt.race(handler.handle(payload, deliveryOf(handler, taken, run.tenantId!, attempt.signal)));
+        await acknowledge(id, taken);
+        return 'done';
+      });
+    } catch (error) {
+      run.signal.throwIfAborted();
+      if (taken === null) throw error;
+      const { attempts } = taken as TakenDelivery;
+      return await this.fail(handler, as, id, attempts + 1, taken, error as Error);
+    } finally {
+      clearTimeout(timer);
+      run.signal.removeEventListener('abort', stop);
+    }
+  }
+
+  private async fail(
+    handler: RegisteredEventHandler,
+    as: TransactionOptions,
+    id: string,
+    attempts: number,
+    taken: TakenDelivery | null,
+    error: Error,
+  ): Promise<Outcome> {
+    const dead = error instanceof UnusableJobError || attempts > handler.retries;
+    await this.transactions.run(as, () =>
+      recordFailure(as.operation, handler, { id, attempts, failure: reasonOf(error), dead }),
+    );
+    const what = `Event ${handler.event.name} ${taken?.eventId ?? ''} for ${handler.name}`;
+    const next = dead ? 'it is a dead letter' : `${handler.retries + 1 - attempts} tries are left`;
+    this.log.error(
+      `${what} (tenant ${as.tenantId}, delivery ${id}, try ${attempts}) failed: ${error.message}; ${next}`,
+      error.stack,
+    );
+    return dead ? 'dead' : 'failed';
+  }
+}
+
+/** The try did not end, and neither did its worker live to say so. */
+class WorkerDiedError extends Error {
+  override readonly name = 'WorkerDiedError';
+  constructor() {
+    super('The worker ended in the middle of every try');
+  }
+}
+
+const deliveryOf = (
+  { retries }: RegisteredEventHandler,
+  { eventId, name, aggregate, aggregateId, occurredAt, cause, attempts, overtakes, overtakenBy }: TakenDelivery,
+  tenantId: string,
+  signal: AbortSignal,
+): EventDelivery => ({
+  id: eventId,
+  name,
+  aggregate,
+  aggregateId,
+  tenantId,
+  occurredAt,
+  cause,
+  attempt: attempts + 1,
+  last: attempts >= retries,
+  overtakes,
+  overtakenBy,
+  signal,
+});

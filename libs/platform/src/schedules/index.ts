@@ -1,0 +1,2 @@
+export { SchedulePlanner } from './schedule-planner';
+export { SchedulesModule } from './schedules.module';
