@@ -120,10 +120,10 @@ export interface EventHandlerMetadata {
  */
 export const EventHandler =
   <P extends object>(event: EventDefinition<P>, options: EventHandlerOptions = {}) =>
-  (
+  <M extends (payload: P, delivery: EventDelivery) => Promise<void>>(
     target: object,
     key: string,
-    descriptor: TypedPropertyDescriptor<(payload: P, delivery: EventDelivery) => Promise<void>>,
+    descriptor: TypedPropertyDescriptor<M>,
   ): void => {
     const { name = key, retries = 8, backoffSeconds = 2, timeoutSeconds = 30, concurrency = 1 } = options;
     const what = `Handler ${name} of ${event.name}`;

@@ -105,10 +105,10 @@ export interface JobHandlerMetadata {
  */
 export const JobHandler =
   <P extends object>(job: JobDefinition<P>, options: { transaction?: boolean } = {}) =>
-  (
+  <M extends (payload: P, run: JobRun) => Promise<void>>(
     target: object,
     key: string,
-    descriptor: TypedPropertyDescriptor<(payload: P, run: JobRun) => Promise<void>>,
+    descriptor: TypedPropertyDescriptor<M>,
   ): void => {
     const metadata = { job: job as unknown as JobDefinition, transaction: options.transaction ?? true };
     SetMetadata(JOB_HANDLER_METADATA, metadata satisfies JobHandlerMetadata)(

@@ -71,7 +71,11 @@ export interface ScheduleMetadata {
  */
 export const Schedule =
   (schedule: ScheduleDefinition, options: { transaction?: boolean } = {}) =>
-  (target: object, key: string, descriptor: TypedPropertyDescriptor<(tick: ScheduleTick) => Promise<void>>): void => {
+  <M extends (tick: ScheduleTick) => Promise<void>>(
+    target: object,
+    key: string,
+    descriptor: TypedPropertyDescriptor<M>,
+  ): void => {
     const metadata = { schedule, transaction: options.transaction ?? true };
     SetMetadata(SCHEDULE_METADATA, metadata satisfies ScheduleMetadata)(
       target,
