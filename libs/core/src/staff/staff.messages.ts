@@ -13,6 +13,14 @@ export const staffMessages = defineMessages('staff', {
     en: 'This account is disabled. Ask an administrator of your company.',
     'zh-CN': '账号已停用，请联系贵公司管理员。',
   },
+  singleSignOnRequired: {
+    en: 'Your company signs in at its own identity provider.',
+    'zh-CN': '贵公司要求通过统一身份认证登录。',
+  },
+  noProvider: {
+    en: 'Set up and enable an identity provider first: else nobody could sign in.',
+    'zh-CN': '请先配置并启用身份提供方，否则将无人能够登录。',
+  },
   refreshInvalid: {
     en: 'The refresh token is not valid any more. Sign in again.',
     'zh-CN': '刷新令牌已失效，请重新登录。',
@@ -78,6 +86,15 @@ export const staffMessages = defineMessages('staff', {
   },
   readyRoleStays: { en: 'Ready-made roles cannot be deleted.', 'zh-CN': '预置角色不可删除。' },
   roleHeld: { en: 'Staff still hold this role.', 'zh-CN': '仍有员工持有该角色。' },
+  wrongCurrency: { en: 'Must be in the company’s currency, {currency}.', 'zh-CN': '须使用公司币种 {currency}。' },
+  wrongAmount: {
+    en: 'Must be more than nothing, no finer than {currency} is paid in, and within reason.',
+    'zh-CN': '金额须大于零、不超出 {currency} 的最小单位精度且在合理范围内。',
+  },
+  monthBelowTicket: {
+    en: 'Must not be below the limit for one ticket.',
+    'zh-CN': '不得低于单张工单的额度。',
+  },
   apiClientNameTaken: { en: 'There is an API client of this name already.', 'zh-CN': '已存在同名 API 客户端。' },
   apiClientRevoked: { en: 'This API client has been revoked.', 'zh-CN': '该 API 客户端已被撤销。' },
   networkUnknown: {

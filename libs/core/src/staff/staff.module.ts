@@ -16,6 +16,13 @@ import { Passwords } from './password/passwords';
 import { ProvisionRoles } from './role/provision-roles';
 import { RoleResolver } from './role/role.resolver';
 import { Roles } from './role/roles';
+import { SecondFactors } from './second-factor/second-factors';
+import { SecondFactorResolver } from './second-factor/second-factor.resolver';
+import { SignInSteps } from './second-factor/sign-in-steps';
+import { OwnPassword } from './password/own-password';
+import { SignInRulesResolver } from './sign-in-rules/sign-in-rules.resolver';
+import { ChangeSignInRules } from './sign-in-rules/sign-in-rules';
+import { ColleagueSessionsResolver } from './session/colleague-sessions.resolver';
 import { SessionResolver } from './session/session.resolver';
 import { SignIn } from './session/sign-in';
 import { StaffSessions } from './session/staff-sessions';
@@ -28,6 +35,13 @@ import { SignInThrottle } from './session/throttle';
   providers: [
     { provide: Principals, useClass: StaffPrincipals },
     AccountMails,
+    ColleagueSessionsResolver,
+    ChangeSignInRules,
+    SignInRulesResolver,
+    OwnPassword,
+    SignInSteps,
+    SecondFactorResolver,
+    SecondFactors,
     ApiClientResolver,
     ApiClients,
     ChangeStaff,

@@ -23,6 +23,14 @@ export const staffPermissions = definePermissions({
     roles: [],
     forApiClients: false,
   },
+  'identity:manage': {
+    description: {
+      en: 'Set what signing in demands, and the company’s own identity provider.',
+      'zh-CN': '设置登录要求及公司的统一身份认证。',
+    },
+    roles: [],
+    forApiClients: false,
+  },
   'api-client:read': {
     description: { en: 'See API clients and when they last called.', 'zh-CN': '查看 API 客户端及其最近调用时间。' },
     roles: ['AUDITOR'],

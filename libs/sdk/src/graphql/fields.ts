@@ -85,11 +85,11 @@ export function NestedField(
   };
 }
 
-/** `version` of an update input: the version of the object the change was made from. */
-export function VersionField(): PropertyDecorator {
+/** `version` of an update input: the version of the object the change was made from; 0 where it need not exist yet. */
+export function VersionField(min: 0 | 1 = 1): PropertyDecorator {
   return IntField({
     description: 'Version of the object this change was made from; a stale one is a CONFLICT.',
-    min: 1,
+    min,
     max: 2_147_483_647,
   });
 }

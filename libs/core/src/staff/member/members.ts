@@ -13,7 +13,13 @@ export async function lockMember(id: string): Promise<StaffAccount> {
   // Locked first, so that the roles are read as they are once nobody else is changing them.
   const locked = await db().query('SELECT FROM atrium.staff WHERE id = $1 FOR UPDATE', [id]);
   if (locked.length === 0) throw notFound('Staff');
-  const account = (await accountById(id))!;
+  return memberWithinReach(id);
+}
+
+/** Like {@link lockMember}, for reading: nothing is locked. */
+export async function memberWithinReach(id: string): Promise<StaffAccount> {
+  const account = await accountById(id);
+  if (!account) throw notFound('Staff');
   const { permissions, communityScope: communities } = account.actor;
   requireWithinReach({ permissions, communities, hasHidden: await hasHiddenCommunities('staff_id', id) });
   return account;

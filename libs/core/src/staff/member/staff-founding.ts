@@ -32,7 +32,7 @@ export class StaffFounding {
     admin: Pick<FoundingMember, 'name' | 'email' | 'passwordHash'>,
   ): Promise<SessionTokens> {
     const [staffId] = await this.members(tenant, [{ ...admin, role: 'ADMIN' }]);
-    return this.sessions.start(tenant.id, staffId!);
+    return this.sessions.start(tenant.id, staffId!, 'PASSWORD');
   }
 
   /**

@@ -1,15 +1,24 @@
 import { currentTenant, db, mintSecret, newId, now, readSecret, type SecretKind } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 
-export type TokenPurpose = 'INVITATION' | 'PASSWORD_RESET';
+export type TokenPurpose = 'INVITATION' | 'PASSWORD_RESET' | 'SECOND_FACTOR';
 
 /** Hours a token is good for. */
-export const TOKEN_HOURS: Readonly<Record<TokenPurpose, number>> = { INVITATION: 7 * 24, PASSWORD_RESET: 1 };
+export const TOKEN_HOURS: Readonly<Record<TokenPurpose, number>> = {
+  INVITATION: 7 * 24,
+  PASSWORD_RESET: 1,
+  SECOND_FACTOR: 1 / 6,
+};
 
 const SECRETS: Readonly<Record<TokenPurpose, SecretKind>> = {
   INVITATION: 'invitation',
   PASSWORD_RESET: 'passwordReset',
+  SECOND_FACTOR: 'challenge',
 };
+
+/** When a token given at an instant ends. */
+export const tokenEnd = (purpose: TokenPurpose, at: Date): Date =>
+  new Date(at.getTime() + TOKEN_HOURS[purpose] * 3_600_000);
 
 /** Whom a token that still counts was given to. */
 export interface TokenHolder extends Record<string, unknown> {
@@ -17,7 +26,7 @@ export interface TokenHolder extends Record<string, unknown> {
   readonly email: string;
 }
 
-/** Codes sent by e-mail, good once. Only the newest of each kind counts. */
+/** Codes sent by e-mail, and challenges of half a sign-in, good once. Only the newest of each kind counts. */
 @Injectable()
 export class OneTimeTokens {
   /** Answers the token; it is stored nowhere. */
@@ -26,7 +35,7 @@ export class OneTimeTokens {
     const { token, hash } = mintSecret(SECRETS[purpose], currentTenant().id);
     await db().execute(
       'INSERT INTO atrium.staff_token (id, staff_id, purpose, token_hash, expires_at) VALUES ($1, $2, $3, $4, $5)',
-      [newId(), staffId, purpose, hash, new Date(now().getTime() + TOKEN_HOURS[purpose] * 3_600_000)],
+      [newId(), staffId, purpose, hash, tokenEnd(purpose, now())],
     );
     return token;
   }

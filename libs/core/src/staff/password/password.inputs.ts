@@ -1,6 +1,6 @@
 import { EmailField, TextField } from '@atrium/sdk';
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
-import { SessionTokens } from '../session/session.type';
+import { SignInOutcome } from '../session/session.type';
 import { PasswordField } from './password-field';
 
 const NEW_PASSWORD =
@@ -14,11 +14,8 @@ export class AcceptInvitationInput {
   password: string;
 }
 
-@ObjectType({ description: 'The new member, signed in.' })
-export class AcceptInvitationPayload {
-  @Field(() => SessionTokens, { description: 'What to call with.' })
-  tokens: SessionTokens;
-}
+@ObjectType({ description: 'The new member, signed in, or asked for a second factor.' })
+export class AcceptInvitationPayload extends SignInOutcome {}
 
 @InputType({ description: 'Whose password is to be chosen anew.' })
 export class RequestPasswordResetInput {

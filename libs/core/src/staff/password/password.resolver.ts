@@ -21,8 +21,8 @@ export class PasswordResolver {
     description:
       'Joins a company: chooses a password with the code from the invitation, which is good once, and signs in.',
   })
-  async acceptInvitation(@Args('input') { token, password }: AcceptInvitationInput): Promise<AcceptInvitationPayload> {
-    return { tokens: await this.passwords.acceptInvitation(token, password) };
+  acceptInvitation(@Args('input') { token, password }: AcceptInvitationInput): Promise<AcceptInvitationPayload> {
+    return this.passwords.acceptInvitation(token, password);
   }
 
   @Public('whoever has lost the password cannot sign in')

@@ -1,5 +1,4 @@
 import {
-  AtriumError,
   Cipher,
   context,
   currentTenant,
@@ -18,13 +17,15 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { accountByEmail, accountById } from '../member/staff-actor';
 import { StaffStatus } from '../member/staff.type';
-import type { SessionTokens } from '../session/session.type';
-import { tooManyAttempts } from '../session/sign-in';
-import { ownSession, StaffSessions } from '../session/staff-sessions';
+import { SignInSteps } from '../second-factor/sign-in-steps';
+import type { SignInOutcome } from '../session/session.type';
+import { StaffSessions } from '../session/staff-sessions';
 import { SignInThrottle } from '../session/throttle';
+import { tooManyAttempts } from '../session/too-many-attempts';
 import { staffMessages } from '../staff.messages';
 import { AccountMails } from './account-mails';
 import { OneTimeTokens, type TokenPurpose } from './one-time-tokens';
+import { OwnPassword } from './own-password';
 import { checkPassword } from './password.policy';
 
 /** The address is sealed: it is what somebody typed, and need not be an account's. */
@@ -47,16 +48,18 @@ export class Passwords {
     private readonly mailer: Mailer,
     private readonly jobs: Jobs,
     private readonly cipher: Cipher,
+    private readonly own: OwnPassword,
+    private readonly steps: SignInSteps,
   ) {}
 
   /** `VALIDATION_FAILED` when the code does not count or the password is not fit. */
-  acceptInvitation(token: string, password: string): Promise<SessionTokens> {
-    return this.redeem('INVITATION', 'acceptInvitation', token, password, async (id) => {
+  acceptInvitation(token: string, password: string): Promise<SignInOutcome> {
+    return this.redeem('INVITATION', 'acceptInvitation', token, password, async (id, email) => {
       await db().execute(
         `UPDATE atrium.staff SET status = 'ACTIVE', version = version + 1, updated_at = now() WHERE id = $1`,
         [id],
       );
-      return this.sessions.start(currentTenant().id, id);
+      return this.steps.afterPassword(currentTenant().id, id, email);
     });
   }
 
@@ -98,27 +101,16 @@ export class Passwords {
 
   /** Ends all other sessions. Wrong passwords count like failed sign-ins: a borrowed screen is no way to guess. */
   async changeOwn(currentPassword: string, newPassword: string): Promise<void> {
-    const { actor, client } = context();
-    const own = ownSession(actor);
-    if (!own) throw new AtriumError('FORBIDDEN', staffMessages.staffOnly);
-    const { id: tenantId } = currentTenant();
-    const { wait, account } = await this.transactions.run(
-      { tenantId, actor: systemActor('changeOwnPassword'), operation: 'changeOwnPassword' },
-      async () => {
-        const found = (await accountById(own.staffId))!;
-        checkPassword(newPassword, found.email, 'input.newPassword');
-        return { wait: await this.throttle.count('signIn', found.email, client.ip), account: found };
-      },
+    const { staffId, sessionId } = await this.own.prove(
+      currentPassword,
+      'input.currentPassword',
+      'changeOwnPassword',
+      ({ email }) => checkPassword(newPassword, email, 'input.newPassword'),
     );
-    if (wait > 0) throw tooManyAttempts(wait);
-    if (!(await this.hasher.verify(account.passwordHash, currentPassword))) {
-      throw invalidField('input.currentPassword', 'WRONG_PASSWORD', staffMessages.wrongPassword);
-    }
     const hash = await this.hasher.hash(newPassword);
-    await storePassword(own.staffId, hash);
-    await this.tokens.revoke(own.staffId);
-    await this.sessions.revokeAll(own.staffId, 'PASSWORD_CHANGED', own.sessionId);
-    await this.throttle.settle(account.email, client.ip);
+    await storePassword(staffId, hash);
+    await this.tokens.revoke(staffId);
+    await this.sessions.revokeAll(staffId, 'PASSWORD_CHANGED', sessionId);
   }
 
   /**

@@ -12,7 +12,16 @@ export class ProvisionRoles implements ProvisionStep {
     await roles.insert(
       READY_ROLES.map((readyKey) => {
         const [name, description] = READY_ROLE_TEXTS[readyKey][locale];
-        return { id: newId(), name, sortKey: sortKey(name, locale), description, readyKey, granted: [], withheld: [] };
+        return {
+          id: newId(),
+          name,
+          sortKey: sortKey(name, locale),
+          description,
+          readyKey,
+          granted: [],
+          withheld: [],
+          secondFactorRequired: false,
+        };
       }),
     );
   }

@@ -3,6 +3,16 @@ import { Column, Entity } from 'typeorm';
 
 @Entity({ schema: 'atrium', name: 'role' })
 export class RoleEntity extends VersionedEntity {
+  @Column({ type: 'boolean', name: 'second_factor_required' })
+  secondFactorRequired: boolean;
+
+  /** In the smallest unit of the currency, as node-postgres answers a bigint. */
+  @Column({ type: 'bigint', name: 'compensation_per_ticket', nullable: true })
+  compensationPerTicket: string | null;
+
+  @Column({ type: 'bigint', name: 'compensation_per_month', nullable: true })
+  compensationPerMonth: string | null;
+
   @Column({ type: 'text' })
   name: string;
 

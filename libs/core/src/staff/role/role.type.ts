@@ -1,4 +1,4 @@
-import { DateTimeScalar, Node, READY_ROLES, type ReadyRole } from '@atrium/sdk';
+import { DateTimeScalar, Money, Node, READY_ROLES, type ReadyRole } from '@atrium/sdk';
 import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 
 export const ReadyRoleEnum = Object.fromEntries(READY_ROLES.map((role) => [role, role])) as Record<
@@ -20,6 +20,14 @@ registerEnumType(ReadyRoleEnum, {
   },
 });
 
+@ObjectType({ description: 'How far a role may make amends to customers without asking (授权额度).' })
+export class CompensationLimit {
+  @Field(() => Money, { description: 'Most for one ticket.' })
+  perTicket: Money;
+  @Field(() => Money, { description: 'Most for all tickets of a calendar month.' })
+  perMonth: Money;
+}
+
 @ObjectType({ implements: () => Node, description: 'A set of permissions that staff can hold (角色).' })
 export class Role extends Node {
   @Field({ description: 'Name, unique in the company.' })
@@ -33,6 +41,13 @@ export class Role extends Node {
   readyMade: ReadyRole | null;
   @Field(() => [String], { description: 'Permissions it gives, such as `unit:read`, sorted; see `permissions`.' })
   permissions: string[];
+  @Field({ description: 'Must whoever holds it have a second factor to sign in with a password?' })
+  secondFactorRequired: boolean;
+  @Field(() => CompensationLimit, {
+    nullable: true,
+    description: 'How far it may make amends without asking; null when it may not.',
+  })
+  compensation: CompensationLimit | null;
   @Field(() => Int, { description: 'How many staff hold it, disabled ones included.' })
   staffCount: number;
   @Field(() => Int, { description: 'Rises with each change; updates name it.' })

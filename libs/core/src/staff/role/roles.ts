@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { requireWithinReach } from '../scope/reach';
 import { staffMessages } from '../staff.messages';
 import { RoleEntity } from './role.entity';
-import { checkPermissionNames, type CreateRoleInput, type UpdateRoleInput } from './role.inputs';
+import { checkPermissionNames, type CreateRoleInput, storedCompensation, type UpdateRoleInput } from './role.inputs';
 import { grantOf, permissionsOf, unknownPermissions } from './role.policy';
 
 /**
@@ -15,17 +15,33 @@ export class Roles {
   constructor(private readonly accessChanges: AccessChanges) {}
 
   /** Answers the new role's UUID. */
-  async create({ name, description, permissions }: CreateRoleInput): Promise<string> {
+  async create({
+    name,
+    description,
+    permissions,
+    compensation,
+    secondFactorRequired,
+  }: CreateRoleInput): Promise<string> {
     checkPermissionNames(permissions);
     requireWithinReach({ permissions, communities: null });
     const id = newId();
     const roles = await db().repository(RoleEntity);
     const { granted } = grantOf(null, permissions);
-    await roles.insert({ id, name, sortKey: nameKey(name), description, granted: [...granted], withheld: [] });
+    await roles.insert({
+      id,
+      name,
+      sortKey: nameKey(name),
+      description,
+      granted: [...granted],
+      withheld: [],
+      secondFactorRequired: secondFactorRequired ?? false,
+      ...storedCompensation(compensation ?? null),
+    });
     return id;
   }
 
-  async update({ id, version, name, description, permissions }: UpdateRoleInput): Promise<void> {
+  async update(input: UpdateRoleInput): Promise<void> {
+    const { id, version, name, description, permissions, compensation, secondFactorRequired } = input;
     const role = await this.lock(id);
     if (permissions) {
       checkPermissionNames(permissions);
@@ -37,6 +53,8 @@ export class Roles {
       name: name ?? undefined,
       sortKey: name == null ? undefined : nameKey(name),
       description,
+      secondFactorRequired: secondFactorRequired ?? undefined,
+      ...(compensation === undefined ? {} : storedCompensation(compensation)),
       // Names of a plugin that is not loaded just now are kept for its return.
       granted: grant ? [...grant.granted, ...unknownPermissions(role.granted)] : undefined,
       withheld: grant ? [...grant.withheld] : undefined,

@@ -1,7 +1,7 @@
 import { EmailField, IdField, TextField } from '@atrium/sdk';
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { PasswordField } from '../password/password-field';
-import { SessionTokens } from './session.type';
+import { SessionTokens, SignInOutcome } from './session.type';
 
 @InputType({ description: 'Who signs in, and where.' })
 export class SignInInput {
@@ -25,11 +25,14 @@ export class RevokeSessionInput {
   id: string;
 }
 
-@ObjectType({ description: 'Tokens of the new session.' })
-export class SignInPayload {
-  @Field(() => SessionTokens, { description: 'What to call with.' })
-  tokens: SessionTokens;
+@InputType({ description: 'A colleague’s session to end.' })
+export class RevokeColleagueSessionInput {
+  @IdField('session', { description: 'The session.' })
+  id: string;
 }
+
+@ObjectType({ description: 'A new session, or what is still asked for.' })
+export class SignInPayload extends SignInOutcome {}
 
 @ObjectType({ description: 'New tokens of the same session; the old ones are used up.' })
 export class RefreshSessionPayload {

@@ -27,10 +27,10 @@ export class SessionResolver {
   @Public('nobody is known before signing in')
   @Mutation(() => SignInPayload, {
     description:
-      'Signs a staff member in. UNAUTHENTICATED in the same words for an unknown company or address and a wrong password; RATE_LIMITED with `retryAfterSeconds` after too many attempts.',
+      'Signs a staff member in; who has a second factor, or must have one, gets a `challenge` in place of `tokens`. UNAUTHENTICATED in the same words for an unknown company or address and a wrong password; RATE_LIMITED with `retryAfterSeconds` after too many attempts.',
   })
-  async signIn(@Args('input') input: SignInInput): Promise<SignInPayload> {
-    return { tokens: await this.signIns.signIn(input, context().client.ip) };
+  signIn(@Args('input') input: SignInInput): Promise<SignInPayload> {
+    return this.signIns.signIn(input, context().client.ip);
   }
 
   @Public('the refresh token is the credential')

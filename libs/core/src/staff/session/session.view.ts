@@ -23,6 +23,7 @@ export const sessionView = defineView({
     ),
     ip: f.column('ip'),
     client: f.column('client'),
+    method: f.column('method'),
     startedAt: f.instant('created_at'),
     renewedAt: f.sql(token('created_at')),
     expiresAt: f.sql(token('expires_at')),

@@ -1,20 +1,19 @@
-import { AtriumError, db, PasswordHasher, readSecret, systemActor, Transactions, unauthenticated } from '@atrium/sdk';
+import { db, NO_TENANT, PasswordHasher, readSecret, systemActor, Transactions, unauthenticated } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { accountByEmail, type StaffAccount } from '../member/staff-actor';
 import { StaffStatus } from '../member/staff.type';
 import { staffMessages } from '../staff.messages';
-import type { SessionTokens } from './session.type';
+import { SignInSteps } from '../second-factor/sign-in-steps';
+import type { SessionTokens, SignInOutcome } from './session.type';
 import { StaffSessions } from './staff-sessions';
 import { SignInThrottle } from './throttle';
+import { tooManyAttempts } from './too-many-attempts';
 
 interface Credentials {
   readonly slug: string;
   readonly email: string;
   readonly password: string;
 }
-
-/** Stands for a company that does not exist: no row is its, so the same statements run and find nothing. */
-const NO_TENANT = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Signing in and renewing. Each step has a transaction of its own, apart from the mutation's: a failed attempt stays
@@ -27,14 +26,16 @@ export class SignIn {
     private readonly hasher: PasswordHasher,
     private readonly throttle: SignInThrottle,
     private readonly sessions: StaffSessions,
+    private readonly steps: SignInSteps,
   ) {}
 
   /**
    * `UNAUTHENTICATED`, in the same words and after the same work, whether the company, the address or the password is
    * wrong; `RATE_LIMITED` while the account or the network is locked.
    */
-  async signIn({ slug, email, password }: Credentials, ip: string | null): Promise<SessionTokens> {
+  async signIn({ slug, email, password }: Credentials, ip: string | null): Promise<SignInOutcome> {
     const tenant = await this.transactions.findTenant({ slug });
+    // Of a company that does not exist there is no row: the same statements run and find nothing.
     const tenantId = tenant?.id ?? NO_TENANT;
     const account = await this.attempt(tenantId, email, ip);
     const known = account?.passwordHash ?? null;
@@ -49,8 +50,7 @@ export class SignIn {
       if (renewed !== null) {
         await db().execute('UPDATE atrium.staff SET password_hash = $2 WHERE id = $1', [actor.id, renewed]);
       }
-      await this.throttle.settle(email, ip);
-      return this.sessions.start(tenantId, actor.id);
+      return this.steps.afterPassword(tenantId, actor.id, email);
     });
   }
 
@@ -93,11 +93,3 @@ async function lockUnchanged(staffId: string, passwordHash: string): Promise<boo
   );
   return rows.length === 1;
 }
-
-/** `RATE_LIMITED`, with the seconds to wait in `retryAfterSeconds`. */
-export const tooManyAttempts = (seconds: number): AtriumError =>
-  new AtriumError('RATE_LIMITED', staffMessages.tooManyAttempts, {
-    params: { seconds },
-    retryable: true,
-    extra: { retryAfterSeconds: seconds },
-  });

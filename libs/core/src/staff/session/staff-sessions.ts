@@ -10,9 +10,16 @@ import {
   SignInPolicy,
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
-import type { SessionTokens } from './session.type';
+import type { SessionTokens, SignInMethod } from './session.type';
 
-export type RevokeReason = 'SIGNED_OUT' | 'REVOKED' | 'TOKEN_REUSED' | 'PASSWORD_CHANGED' | 'ACCOUNT_DISABLED';
+export type RevokeReason =
+  | 'SIGNED_OUT'
+  | 'REVOKED'
+  | 'REVOKED_BY_COLLEAGUE'
+  | 'TOKEN_REUSED'
+  | 'PASSWORD_CHANGED'
+  | 'ACCOUNT_DISABLED'
+  | 'SECOND_FACTOR_RESET';
 
 /** Why a refresh token brought no new one. */
 export type RefreshRefusal = 'INVALID' | 'REUSED';
@@ -34,7 +41,7 @@ export class StaffSessions {
   ) {}
 
   /** Begins a session; `tenantId` is the running transaction's. */
-  async start(tenantId: string, staffId: string): Promise<SessionTokens> {
+  async start(tenantId: string, staffId: string, method: keyof typeof SignInMethod): Promise<SessionTokens> {
     const sessionId = newId();
     const { ip, name } = context().client;
     await db().execute(
@@ -42,12 +49,10 @@ export class StaffSessions {
          AND session_id IN (SELECT id FROM atrium.staff_session WHERE staff_id = $1)`,
       [staffId, now()],
     );
-    await db().execute('INSERT INTO atrium.staff_session (id, staff_id, ip, client) VALUES ($1, $2, $3, $4)', [
-      sessionId,
-      staffId,
-      ip,
-      name?.slice(0, 200) ?? null,
-    ]);
+    await db().execute(
+      'INSERT INTO atrium.staff_session (id, staff_id, ip, client, method) VALUES ($1, $2, $3, $4, $5)',
+      [sessionId, staffId, ip, name?.slice(0, 200) ?? null, method],
+    );
     return this.issue(tenantId, staffId, sessionId);
   }
 

@@ -53,7 +53,8 @@ at('form').addEventListener('submit', async (event) => {
       const fields = errors[0].extensions.fields || [];
       return say(fields.map(({ message }) => message).join(' ') || errors[0].message);
     }
-    const session = data.acceptInvitation && data.acceptInvitation.tokens.accessToken;
+    const tokens = data.acceptInvitation && data.acceptInvitation.tokens;
+    const session = tokens && tokens.accessToken;
     if (session) await call('mutation { signOut { signedOut } }', {}, session);
     at('form').hidden = true;
     at('done').hidden = false;

@@ -1,0 +1,10 @@
+import { AtriumError } from '@atrium/sdk';
+import { staffMessages } from '../staff.messages';
+
+/** `RATE_LIMITED`, with the seconds to wait in `retryAfterSeconds`. */
+export const tooManyAttempts = (seconds: number): AtriumError =>
+  new AtriumError('RATE_LIMITED', staffMessages.tooManyAttempts, {
+    params: { seconds },
+    retryable: true,
+    extra: { retryAfterSeconds: seconds },
+  });
