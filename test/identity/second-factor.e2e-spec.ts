@@ -191,7 +191,7 @@ describe('an authenticator app', () => {
     const tech = await person('TECHNICIAN');
     const { secret } = await enrolled(tech);
     const { challenge } = await signIn(tech.email);
-    for (let attempt = 0; attempt < 4; attempt++) {
+    for (let attempt = 0; attempt < 5; attempt++) {
       expect(await completeRefusal(challenge!.token, '000000')).toMatchObject({ code: 'UNAUTHENTICATED' });
     }
     expect(await completeRefusal(challenge!.token, shown(secret))).toMatchObject({

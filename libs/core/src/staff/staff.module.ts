@@ -23,6 +23,11 @@ import { OwnPassword } from './password/own-password';
 import { SignInRulesResolver } from './sign-in-rules/sign-in-rules.resolver';
 import { ChangeSignInRules } from './sign-in-rules/sign-in-rules';
 import { ColleagueSessionsResolver } from './session/colleague-sessions.resolver';
+import { IdentityProviders } from './single-sign-on/identity-providers';
+import { ProviderClient } from './single-sign-on/provider-client';
+import { SingleSignOn } from './single-sign-on/single-sign-on';
+import { SingleSignOnResolver } from './single-sign-on/single-sign-on.resolver';
+import { SingleSignOnController } from './single-sign-on/single-sign-on.controller';
 import { SessionResolver } from './session/session.resolver';
 import { SignIn } from './session/sign-in';
 import { StaffSessions } from './session/staff-sessions';
@@ -31,10 +36,14 @@ import { SignInThrottle } from './session/throttle';
 /** Global, because the platform asks it who stands behind a credential. */
 @Global()
 @Module({
-  controllers: [AccountPageController],
+  controllers: [AccountPageController, SingleSignOnController],
   providers: [
     { provide: Principals, useClass: StaffPrincipals },
     AccountMails,
+    SingleSignOnResolver,
+    SingleSignOn,
+    ProviderClient,
+    IdentityProviders,
     ColleagueSessionsResolver,
     ChangeSignInRules,
     SignInRulesResolver,

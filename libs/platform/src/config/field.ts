@@ -48,6 +48,15 @@ export function choice<const V extends string>(
   return field<V>({ ...rest, allowed: `one of ${values.join(', ')}`, schema: z.enum(values) as z.ZodType<V, string> });
 }
 
+/** Yes or no. */
+export function flag(options: Options<boolean> & { default: boolean }): Field<boolean> {
+  return field<boolean>({
+    ...options,
+    allowed: 'true or false',
+    schema: z.enum(['true', 'false']).transform((value) => value === 'true') as unknown as z.ZodType<boolean, string>,
+  });
+}
+
 /** A text for which `isValid` holds; `allowed` says when it does. */
 export function text(
   options: Options<string> & { default: string; allowed: string; isValid: (value: string) => boolean },

@@ -1,4 +1,4 @@
-import { integer } from './field';
+import { flag, integer } from './field';
 
 const MIB = 1024 * 1024;
 
@@ -156,6 +156,12 @@ export const LIMIT_SETTINGS = {
       min: 1,
       max: 86_400,
       default: 3_600,
+    }),
+    allowPrivateIssuers: flag({
+      env: 'OIDC_PRIVATE_ISSUERS',
+      description:
+        'May identity providers of companies lie in private networks, and without TLS? For an installation that serves one organisation, inside its own network.',
+      default: false,
     }),
     accessTokenTtlSeconds: integer({
       env: 'ACCESS_TOKEN_TTL_SECONDS',

@@ -23,6 +23,10 @@ export const SECRET_KINDS = {
   customerChallenge: 'd',
   /** Authorization code of a public client. */
   authorization: 'g',
+  /** State of a sign-in under way at an identity provider. */
+  singleSignOnState: 'q',
+  /** What such a sign-in came back with. */
+  singleSignOnCode: 'n',
 } as const;
 export type SecretKind = keyof typeof SECRET_KINDS;
 

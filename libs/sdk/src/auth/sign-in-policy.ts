@@ -5,6 +5,8 @@ export abstract class SignInPolicy {
   /** First lock-out; each further failure doubles it up to `backOffMaxSeconds`. */
   abstract readonly backOffSeconds: number;
   abstract readonly backOffMaxSeconds: number;
+  /** May a company's identity provider lie in a private network, and without TLS? */
+  abstract readonly allowPrivateIssuers: boolean;
   /** Life of a refresh token; each use brings a new one. */
   abstract readonly refreshTokenTtlDays: number;
 }

@@ -26,6 +26,11 @@ const texts = defineMessages('accountMail', {
     en: 'The invitation is good for {days} days. If you expected none, ignore this mail.',
     'zh-CN': '邀请有效期为 {days} 天。如非您本人预期，请忽略本邮件。',
   },
+  boundSubject: { en: 'A new way to sign in to {company}', 'zh-CN': '您在{company}的账号已绑定统一身份认证' },
+  boundText: {
+    en: 'Your account at {company} was bound to your identity at {issuer} just now, and can be signed in to from there. If it was not you, tell an administrator of your company at once.',
+    'zh-CN': '您在{company}的账号刚刚与 {issuer} 的身份绑定，可由此登录。如非您本人操作，请立即联系贵公司管理员。',
+  },
   resetSubject: { en: 'Choose a new password for {company}', 'zh-CN': '重置您在{company}的登录密码' },
   resetText: {
     en: 'Somebody, probably you, asked for a new password for your account at {company}.',
@@ -74,6 +79,15 @@ export class AccountMails {
       resetAction,
       resetEnd,
     ]);
+  }
+
+  /** So that nobody's account is taken over in silence. */
+  identityBound({ name, email, locale: chosen }: Recipient, issuer: string): MailMessage {
+    const { name: company, locale: companys } = currentTenant();
+    const locale = chosen ?? companys;
+    const say = (message: Text): string => renderMessage(message, locale, { name, company, issuer });
+    const parts = [say(texts.greeting), say(texts.boundText)];
+    return composeMail({ to: email, locale, subject: say(texts.boundSubject), parts });
   }
 
   private compose(

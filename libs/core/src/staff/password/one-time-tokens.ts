@@ -1,19 +1,21 @@
 import { currentTenant, db, mintSecret, newId, now, readSecret, type SecretKind } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 
-export type TokenPurpose = 'INVITATION' | 'PASSWORD_RESET' | 'SECOND_FACTOR';
+export type TokenPurpose = 'INVITATION' | 'PASSWORD_RESET' | 'SECOND_FACTOR' | 'SINGLE_SIGN_ON';
 
 /** Hours a token is good for. */
 export const TOKEN_HOURS: Readonly<Record<TokenPurpose, number>> = {
   INVITATION: 7 * 24,
   PASSWORD_RESET: 1,
   SECOND_FACTOR: 1 / 6,
+  SINGLE_SIGN_ON: 1 / 60,
 };
 
 const SECRETS: Readonly<Record<TokenPurpose, SecretKind>> = {
   INVITATION: 'invitation',
   PASSWORD_RESET: 'passwordReset',
   SECOND_FACTOR: 'challenge',
+  SINGLE_SIGN_ON: 'singleSignOnCode',
 };
 
 /** When a token given at an instant ends. */

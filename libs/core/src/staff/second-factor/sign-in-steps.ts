@@ -36,6 +36,7 @@ export class SignInSteps {
       await this.throttle.settle(email, context().client.ip);
       return { tokens: await this.sessions.start(tenantId, staffId, 'PASSWORD'), challenge: null };
     }
+    await this.throttle.takeBack(email, context().client.ip);
     const token = await this.tokens.issue('SECOND_FACTOR', staffId);
     const challenge = { token, expiresAt: tokenEnd('SECOND_FACTOR', now()), enrolmentRequired: !enabled };
     return { tokens: null, challenge };

@@ -13,8 +13,8 @@ interface ThrottleRow extends Record<string, unknown> {
   locked_until: Date | null;
 }
 
-/** What is tried: to sign in (or to prove a password otherwise), or to have a reset code sent. */
-export type AttemptPurpose = 'signIn' | 'reset';
+/** What is tried: to sign in (or to prove a password otherwise), to have a reset code sent, to go to a provider. */
+export type AttemptPurpose = 'signIn' | 'reset' | 'singleSignOn';
 
 /**
  * Counts attempts per account and per network within the tenant of the running transaction. Whoever calls it does so
@@ -26,8 +26,10 @@ export class SignInThrottle {
 
   /** Counts one attempt; answers the seconds for which the account or the network is locked, 0 when it may go on. */
   async count(purpose: AttemptPurpose, email: string, ip: string | null): Promise<number> {
-    const at = now();
-    const subjects = subjectsOf(purpose, email, ip);
+    return this.countSubjects(subjectsOf(purpose, email, ip), now());
+  }
+
+  private async countSubjects(subjects: readonly string[], at: Date): Promise<number> {
     const rows = await db().query<ThrottleRow>(
       // The update that changes nothing locks the rows, in the same order everywhere; a tenant that does not exist
       // gets none.
@@ -52,17 +54,20 @@ export class SignInThrottle {
   async settle(email: string, ip: string | null): Promise<void> {
     const [account, network] = subjectsOf('signIn', email, ip);
     await db().execute('DELETE FROM atrium.sign_in_throttle WHERE subject = $1', [account]);
-    if (network !== undefined) {
-      const [row] = await db().query<ThrottleRow>(
-        'SELECT subject, failures, last_at, locked_until FROM atrium.sign_in_throttle WHERE subject = $1 FOR UPDATE',
-        [network],
-      );
-      const counted = row && attemptsOf(row);
-      if (counted) await store(network, forgiveAttempt(counted));
-    }
+    if (network !== undefined) await forgive(network);
     await db().execute('DELETE FROM atrium.sign_in_throttle WHERE last_at < $1', [
       new Date(now().getTime() - FORGET_HOURS * 3_600_000),
     ]);
+  }
+
+  /** After a right password that does not suffice: the attempt is taken back, the failures before it stay. */
+  async takeBack(email: string, ip: string | null): Promise<void> {
+    for (const subject of subjectsOf('signIn', email, ip)) await forgive(subject);
+  }
+
+  /** Counts one attempt of a network at something that names no account yet; answers as {@link count} does. */
+  async countNetwork(ip: string | null): Promise<number> {
+    return this.countSubjects(subjectsOf('singleSignOn', '', ip).slice(1), now());
   }
 
   /** Lifts the locks of an account, when its owner has proved to be that. */
@@ -85,7 +90,7 @@ const accountOf = (purpose: AttemptPurpose, email: string): string =>
   `${purpose}:account:${createHash('sha256').update(email.toLowerCase()).digest('base64url')}`;
 
 /** The account, and the network where it is known; in the order in which rows are locked. */
-const subjectsOf = (purpose: AttemptPurpose, email: string, ip: string | null): [string, string?] => {
+const subjectsOf = (purpose: AttemptPurpose, email: string, ip: string | null): [string] | [string, string] => {
   const network = ip === null ? null : networkOf(ip);
   const account = accountOf(purpose, email);
   return network === null ? [account] : [account, purpose + NETWORK + network];
@@ -99,4 +104,13 @@ async function store(subject: string, { failures, lastAt, lockedUntil }: Attempt
     'UPDATE atrium.sign_in_throttle SET failures = $2, last_at = $3, locked_until = $4 WHERE subject = $1',
     [subject, failures, lastAt, lockedUntil],
   );
+}
+
+async function forgive(subject: string): Promise<void> {
+  const [row] = await db().query<ThrottleRow>(
+    'SELECT subject, failures, last_at, locked_until FROM atrium.sign_in_throttle WHERE subject = $1 FOR UPDATE',
+    [subject],
+  );
+  const counted = row && attemptsOf(row);
+  if (counted) await store(subject, forgiveAttempt(counted));
 }
