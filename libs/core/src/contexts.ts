@@ -6,6 +6,7 @@ import { operatorsContext } from './operators';
 import { portalContext } from './portal';
 import { propertiesContext } from './properties';
 import { staffContext } from './staff';
+import { teamsContext } from './teams';
 import { tenantsContext } from './tenants';
 
 /** Every context of the core, in the order in which later ones build on earlier ones. */
@@ -15,6 +16,7 @@ export const coreContexts: readonly ContextDefinition[] = [
   auditContext,
   operatorsContext,
   propertiesContext,
+  teamsContext,
   customersContext,
   portalContext,
   appsContext,

@@ -7,4 +7,5 @@ export * from './customers';
 export * from './portal';
 export * from './demo';
 export * from './staff';
+export * from './teams';
 export * from './tenants';

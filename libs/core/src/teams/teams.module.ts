@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { StaffTeamsResolver } from './team/staff-teams.resolver';
+import { TeamsResolver } from './team/teams.resolver';
+import { TeamsService } from './team/teams.service';
+import { TeamMembersField, TeamShiftsField } from './teams.views';
+
+@Module({ providers: [StaffTeamsResolver, TeamMembersField, TeamShiftsField, TeamsResolver, TeamsService] })
+export class TeamsModule {}
