@@ -6,7 +6,7 @@ import type { World } from './world';
 export const PASSWORD = 'correct horse battery';
 
 /** One field of a mutation with its input, and what is selected of its answer. */
-async function change<T>(
+export async function change<T>(
   client: TestClient,
   field: string,
   type: string,
@@ -73,16 +73,16 @@ export async function unitChangesHands(world: World): Promise<void> {
 }
 
 /** A member of staff who was invited, with the address the code went to. */
-async function invite(world: World): Promise<{ id: string; email: string }> {
+export async function invite(world: World, roleId = world.id('role')): Promise<{ id: string; email: string }> {
   const email = world.text('email');
-  const input = { name: world.text('words'), email, roleIds: [world.id('role')], dataScope: { kind: 'ALL' } };
+  const input = { name: world.text('words'), email, roleIds: [roleId], dataScope: { kind: 'ALL' } };
   type Payload = { staff: { id: string } };
   const { staff } = await change<Payload>(world.owner.client, 'inviteStaff', 'InviteStaffInput', input, 'staff { id }');
   return { id: staff.id, email };
 }
 
 /** The code in the newest mail to somebody. */
-async function mailedCode({ platform, mailbox }: Tools, email: string): Promise<string> {
+export async function mailedCode({ platform, mailbox }: Tools, email: string): Promise<string> {
   if (!mailbox)
     throw new Error('A code that comes by mail needs the mailbox the platform sends to: give it as an option');
   await platform.runJobs();
@@ -98,7 +98,7 @@ export async function invitationCode(world: World, tools: Tools): Promise<string
 }
 
 /** A member of staff who was invited and came. */
-async function member(world: World, tools: Tools): Promise<{ id: string; email: string }> {
+export async function member(world: World, tools: Tools): Promise<{ id: string; email: string }> {
   const { id, email } = await invite(world);
   const input = { token: await mailedCode(tools, email), password: PASSWORD };
   await change(tools.nobody, 'acceptInvitation', 'AcceptInvitationInput', input, '__typename');

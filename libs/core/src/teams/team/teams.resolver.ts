@@ -3,6 +3,8 @@ import { Args, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { StaffList, staffPermissions } from '../../staff';
 import { shiftsAt } from '../shift/on-shift';
+import { ShiftsService } from '../shift/shifts.service';
+import { SkillsService } from '../skill/skills.service';
 import { teamPermissions } from '../teams.permissions';
 import { ShiftList, shiftView, SkillList, TeamList, teamView } from '../teams.views';
 import {
@@ -32,7 +34,11 @@ const BEYOND = 'FORBIDDEN for a team that works beyond the communities one is li
 
 @Resolver()
 export class TeamsResolver {
-  constructor(private readonly service: TeamsService) {}
+  constructor(
+    private readonly service: TeamsService,
+    private readonly skillWords: SkillsService,
+    private readonly rota: ShiftsService,
+  ) {}
 
   @Allow(...READ)
   @Query(() => SkillList.Connection, { description: 'What staff can be able to do.' })
@@ -96,40 +102,40 @@ export class TeamsResolver {
   @Allow(MANAGE)
   @Mutation(() => SkillPayload, { description: 'Makes a skill. CONFLICT for a name taken.' })
   async createSkill(@Args('input') input: CreateSkillInput): Promise<SkillPayload> {
-    return { skill: ref('skill', await this.service.createSkill(input)) };
+    return { skill: ref('skill', await this.skillWords.create(input)) };
   }
 
   @Allow(MANAGE)
   @Mutation(() => SkillPayload, { description: 'Changes a skill.' })
   async updateSkill(@Args('input') input: UpdateSkillInput): Promise<SkillPayload> {
-    await this.service.updateSkill(input);
+    await this.skillWords.update(input);
     return { skill: ref('skill', input.id) };
   }
 
   @Allow(MANAGE)
   @Mutation(() => TeamsDeletePayload, { description: 'Deletes a skill; staff lose it.' })
   async deleteSkill(@Args('input') { id }: DeleteSkillInput): Promise<TeamsDeletePayload> {
-    await this.service.deleteSkill(id);
+    await this.skillWords.delete(id);
     return { deletedId: encodeId('skill', id) };
   }
 
   @Allow(MANAGE)
   @Mutation(() => StaffSkillsPayload, { description: 'Says what somebody can do, in place of all before.' })
   async setStaffSkills(@Args('input') input: SetStaffSkillsInput): Promise<StaffSkillsPayload> {
-    await this.service.setSkills(input);
+    await this.skillWords.assign(input);
     return { staff: ref('staff', input.staffId) };
   }
 
   @Allow(MANAGE)
   @Mutation(() => TeamPayload, { description: `Makes a team. CONFLICT for a name taken; ${BEYOND}` })
   async createTeam(@Args('input') input: CreateTeamInput): Promise<TeamPayload> {
-    return { team: ref('team', await this.service.createTeam(input)) };
+    return { team: ref('team', await this.service.create(input)) };
   }
 
   @Allow(MANAGE)
   @Mutation(() => TeamPayload, { description: `Changes a team. ${BEYOND}` })
   async updateTeam(@Args('input') input: UpdateTeamInput): Promise<TeamPayload> {
-    await this.service.updateTeam(input);
+    await this.service.update(input);
     return { team: ref('team', input.id) };
   }
 
@@ -150,7 +156,7 @@ export class TeamsResolver {
   @Allow(MANAGE)
   @Mutation(() => TeamsDeletePayload, { description: `Deletes a team with its shifts. ${BEYOND}` })
   async deleteTeam(@Args('input') { id }: DeleteTeamInput): Promise<TeamsDeletePayload> {
-    await this.service.deleteTeam(id);
+    await this.service.delete(id);
     return { deletedId: encodeId('team', id) };
   }
 
@@ -159,20 +165,20 @@ export class TeamsResolver {
     description: `Makes a shift of a team. VALIDATION_FAILED for people who are no members. ${BEYOND}`,
   })
   async createShift(@Args('input') input: CreateShiftInput): Promise<ShiftPayload> {
-    return { shift: ref('shift', await this.service.createShift(input)) };
+    return { shift: ref('shift', await this.rota.create(input)) };
   }
 
   @Allow(MANAGE)
   @Mutation(() => ShiftPayload, { description: `Changes a shift. ${BEYOND}` })
   async updateShift(@Args('input') input: UpdateShiftInput): Promise<ShiftPayload> {
-    await this.service.updateShift(input);
+    await this.rota.update(input);
     return { shift: ref('shift', input.id) };
   }
 
   @Allow(MANAGE)
   @Mutation(() => TeamsDeletePayload, { description: `Deletes a shift. ${BEYOND}` })
   async deleteShift(@Args('input') { id }: DeleteShiftInput): Promise<TeamsDeletePayload> {
-    await this.service.deleteShift(id);
+    await this.rota.delete(id);
     return { deletedId: encodeId('shift', id) };
   }
 }
