@@ -98,8 +98,8 @@ export async function invitationCode(world: World, tools: Tools): Promise<string
 }
 
 /** A member of staff who was invited and came. */
-export async function member(world: World, tools: Tools): Promise<{ id: string; email: string }> {
-  const { id, email } = await invite(world);
+export async function member(world: World, tools: Tools, roleId?: string): Promise<{ id: string; email: string }> {
+  const { id, email } = await invite(world, roleId);
   const input = { token: await mailedCode(tools, email), password: PASSWORD };
   await change(tools.nobody, 'acceptInvitation', 'AcceptInvitationInput', input, '__typename');
   return { id, email };

@@ -24,12 +24,20 @@ async function signedIn({ tenant }: World, { nobody }: Tools, email: string): Pr
   return (await nobody.ok<{ signIn: Outcome }>(SIGN_IN, { input })).signIn;
 }
 
+/** A role of the company's own that demands a second factor, or does not. */
+async function roleThat(world: World, secondFactorRequired: boolean): Promise<string> {
+  const input = { name: world.text('words'), permissions: [], secondFactorRequired };
+  type Payload = { role: { id: string } };
+  const made = await change<Payload>(world.owner.client, 'createRole', 'CreateRoleInput', input, 'role { id }');
+  return made.role.id;
+}
+
 /** A member of staff with a session. */
 async function memberWithSession(
   world: World,
   tools: Tools,
 ): Promise<{ id: string; client: TestClient; email: string }> {
-  const { id, email } = await member(world, tools);
+  const { id, email } = await member(world, tools, await roleThat(world, false));
   const { tokens } = await signedIn(world, tools, email);
   return { id, email, client: tools.platform.client(tokens!.accessToken) };
 }
@@ -75,15 +83,7 @@ export const challengeCode = (world: World, tools: Tools): string => codeOf(wait
 
 /** Half a sign-in of somebody who must set up an app. */
 export async function enrolmentChallenge(world: World, tools: Tools): Promise<string> {
-  const input = { name: world.text('words'), permissions: [], secondFactorRequired: true };
-  const { role } = await change<{ role: { id: string } }>(
-    world.owner.client,
-    'createRole',
-    'CreateRoleInput',
-    input,
-    'role { id }',
-  );
-  const { email } = await invite(world, role.id);
+  const { email } = await invite(world, await roleThat(world, true));
   const accepted = await change<Outcome>(
     tools.nobody,
     'acceptInvitation',
