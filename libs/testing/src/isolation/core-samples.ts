@@ -21,6 +21,7 @@ import {
   passwordWithout,
   providerVersion,
   rulesVersion,
+  setRules,
   signInUnderWay,
   singleSignOnCode,
   staffWithSession,
@@ -28,7 +29,7 @@ import {
   standingProvider,
 } from './identity-makers';
 import { OPERATOR, operatorCode, supportReads } from './operator';
-import { FRESH, freshly, made, OMITTED, type Samples, value } from './samples';
+import { FRESH, freshly, idOf, made, OMITTED, type Samples, value } from './samples';
 import { startSession } from './sign-in';
 
 const SOME_PERMISSIONS = [value(['property:read'])];
@@ -98,7 +99,7 @@ export const coreSamples: Samples = {
     'Mutation.unbindIdentity.input.staffId': [freshly(boundStaff)],
     'CompleteSingleSignOnInput.code': [made(singleSignOnCode)],
 
-    'CreateTeamInput.leaderId': [OMITTED],
+    'CreateTeamInput.memberIds': [{ is: 'list', items: [idOf('staff')] }],
     'CreateShiftInput.timeZone': [value('Asia/Shanghai')],
     'UpdateShiftInput.timeZone': [value('Asia/Shanghai')],
     'CreateShiftInput.weekdays': [value([1, 2, 3, 4, 5, 6, 7])],
@@ -148,6 +149,7 @@ export const coreSamples: Samples = {
     'a unit that changes hands': unitChangesHands,
     'support that is let in and reads': supportReads,
     'a sign-in that is under way at a provider': signInUnderWay,
+    'rules for signing in': setRules,
     'a colleague bound to an identity': boundStaff,
     'a colleague with an authenticator app': staffWithTotp,
   },

@@ -134,6 +134,12 @@ export async function rulesVersion({ owner }: World): Promise<number> {
   return signInRules.version;
 }
 
+/** The company has said what it demands of signing in. */
+export async function setRules(world: World): Promise<void> {
+  const input = { version: await rulesVersion(world), secondFactor: 'OPTIONAL' };
+  await change(world.owner.client, 'updateSignInRules', 'UpdateSignInRulesInput', input, '__typename');
+}
+
 export async function providerVersion({ owner }: World): Promise<number> {
   const { identityProvider } = await owner.client.ok<{ identityProvider: { version: number } | null }>(
     '{ identityProvider { version } }',

@@ -65,6 +65,7 @@ export class TeamsService {
   /** Who leaves a team leaves its shifts; who is no member is passed over. */
   async removeMembers({ teamId, staffIds }: TeamMembersInput): Promise<void> {
     await lockTeam(teamId);
+    await requireStaff(staffIds);
     await db().execute('DELETE FROM atrium.team_member WHERE team_id = $1 AND staff_id = ANY ($2::uuid[])', [
       teamId,
       staffIds,
