@@ -187,6 +187,8 @@ describe('signing in with a browser app', () => {
   it('a wrong code is told, and the page does not say whether the contact is known', async () => {
     const known = await send({ ...fieldsOf((await show(request())).body), contact: 'liu@example.com' });
     const unknown = await send({ ...fieldsOf((await show(request())).body), contact: 'nobody@example.com' });
+    // What is on its way is sent here, not in the midst of the next test.
+    await platform.runJobs();
     const bare = (html: string): string => html.replace(/atr_d_\S+?"/g, '"').replace(/(liu|nobody)@example\.com/g, '');
     expect(bare(known.body)).toBe(bare(unknown.body));
     const wrong = await send({ ...fieldsOf(unknown.body), code: '123456' });
@@ -344,6 +346,8 @@ describe('registering', () => {
     };
     const agent = await platform.as('SERVICE_AGENT');
     expect((await agent.fails(REGISTER, { input })).extensions.code).toBe('FORBIDDEN');
+    const limited = await platform.as('ADMIN', { communities: [] });
+    expect((await limited.fails(REGISTER, { input })).extensions.messageKey).toBe('publicClient.wholeCompany');
     const id = await register(input);
     expect((await admin.fails(REGISTER, { input })).extensions).toMatchObject({ messageKey: 'publicClient.nameTaken' });
     const other = await platform.as('ADMIN', { tenant: 'b' });
@@ -359,7 +363,23 @@ describe('registering', () => {
     });
     expect((await show(request({ client_id: id }))).statusCode).toBe(400);
     expect((await show(request({ client_id: id, redirect_uri: NATIVE }))).statusCode).toBe(200);
+    // What it was given ends with it, in every process at once, and cannot be renewed past it.
+    const first = await send({
+      ...fieldsOf((await show(request({ client_id: id, redirect_uri: NATIVE }))).body),
+      contact: 'liu@example.com',
+    });
+    await platform.runJobs();
+    const signedIn = await send({ ...fieldsOf(first.body), code: mailedCode(mailbox, 'liu@example.com') });
+    const code = new URL(signedIn.headers.location!).searchParams.get('code')!;
+    const { body } = await exchange(code, { client_id: id, redirect_uri: NATIVE });
+    expect(await platform.client(body.access_token!).ok(ME)).toMatchObject({ me: { name: '刘主' } });
     await admin.ok(revoke, { id });
+    expect((await platform.client(body.access_token!).fails(ME)).extensions.code).toBe('UNAUTHENTICATED');
+    const renew =
+      'mutation ($token: String!) { refreshCustomerSession(input: { refreshToken: $token }) { __typename } }';
+    expect((await platform.client().fails(renew, { token: body.refresh_token })).extensions.code).toBe(
+      'UNAUTHENTICATED',
+    );
     expect((await show(request({ client_id: id, redirect_uri: NATIVE }))).statusCode).toBe(400);
     expect((await cors()).headers['access-control-allow-origin']).toBeUndefined();
     expect((await admin.fails(change, { input: { id, version: 3, name: 'x' } })).extensions.code).toBe('CONFLICT');

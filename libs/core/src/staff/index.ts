@@ -10,6 +10,7 @@ export { RoleList, roleView } from './role/role.view';
 export { chosenScope, type ChosenScope, DataScopeInput } from './scope/data-scope.inputs';
 export { DataScope, DataScopeKind } from './scope/data-scope.type';
 export { requireWithinReach } from './scope/reach';
+export { StaffSessions } from './session/staff-sessions';
 export { SessionTokens } from './session/session.type';
 export { type Attempts, countAttempt, forgiveAttempt } from './session/throttle.policy';
 export { staffContext } from './staff.context';

@@ -69,6 +69,6 @@ import { SignInThrottle } from './session/throttle';
     StaffResolver,
     StaffSessions,
   ],
-  exports: [Principals, StaffFounding],
+  exports: [Principals, StaffFounding, StaffSessions],
 })
 export class StaffModule {}

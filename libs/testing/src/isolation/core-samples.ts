@@ -128,6 +128,12 @@ export const coreSamples: Samples = {
     'IdentityDocumentInput.number': [made((world) => `E${String(10_000_000 + world.number())}`)],
     'MergeCustomersInput.duplicateId': [FRESH],
 
+    'RegisterPublicClientInput.redirectUris': [value(['https://isolation.example/signed-in'])],
+    'RegisterPublicClientInput.allowedOrigins': [value(['https://isolation.example'])],
+    'UpdatePublicClientInput.redirectUris': [value(['https://isolation.example/signed-in'])],
+    'UpdatePublicClientInput.allowedOrigins': [value(['https://isolation.example'])],
+    'Mutation.revokePublicClient.input.id': [FRESH],
+
     'CreateUploadInput.contentType': [value('text/csv')],
     'StartImportInput.mapping': [OMITTED],
     'StartImportInput.saveMapping': [OMITTED],
@@ -167,8 +173,12 @@ export const coreSamples: Samples = {
     'atrium.api_client_use.last_used_at': 'the time of a call, whatever it asked for',
     'atrium.api_client_use.last_used_ip': 'as its time',
   },
-  emptyTables: {},
+  emptyTables: {
+    'atrium.authorization_code': 'written by the sign-in page alone, for a minute',
+    'atrium.public_client_session': 'written where a code of that page is exchanged',
+  },
   openFunctions: {
+    'app.is_allowed_origin': 'a browser asks before the call says whose it is; answers yes or no, and not whose',
     'app.find_tenant': 'a sign-in page shows the company of a slug before anybody is signed in',
     ...Object.fromEntries(
       [

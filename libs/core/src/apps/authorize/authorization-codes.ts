@@ -21,6 +21,12 @@ interface CodeRow extends Record<string, unknown> {
   expires_at: Date;
 }
 
+/** The session that an access token of ours points to: it was made here a minute ago and has lain sealed since. */
+const sessionOf = ({ accessToken }: StoredTokens): string => {
+  const claims = Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString('utf8');
+  return (JSON.parse(claims) as { sid: string }).sid;
+};
+
 const OPERATION = 'exchangeAuthorizationCode';
 
 /** Codes that stand for a session somebody has just begun, until the app that asked for it takes it. */
@@ -87,7 +93,14 @@ export class AuthorizationCodes {
         taken.client_id === given.clientId &&
         taken.redirect_uri === given.redirectUri &&
         answersChallenge(given.verifier, taken.code_challenge);
-      return fits ? { outcome: 'GIVEN', tokens: this.unseal(taken) } : { outcome: 'INVALID' };
+      if (!fits) return { outcome: 'INVALID' };
+      const tokens = this.unseal(taken);
+      await db().execute('INSERT INTO atrium.public_client_session (id, client_id, session_id) VALUES ($1, $2, $3)', [
+        newId(),
+        taken.client_id,
+        sessionOf(tokens),
+      ]);
+      return { outcome: 'GIVEN', tokens };
     });
   }
 

@@ -41,7 +41,7 @@ export class PublicClientResolver {
 
   @Allow(MANAGE)
   @Mutation(() => PublicClientPayload, {
-    description: 'Ends a public client for good: nobody signs in with it any more, and its sessions are not renewed.',
+    description: 'Ends a public client for good: nobody signs in with it any more, and the sessions it was given end.',
   })
   async revokePublicClient(@Args('input') { id }: PublicClientIdInput): Promise<PublicClientPayload> {
     await this.clients.revoke(id);

@@ -1,4 +1,5 @@
 import {
+  AtriumError,
   conflict,
   context,
   currentTenant,
@@ -13,6 +14,8 @@ import {
   validationFailed,
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
+import { CustomerSessions } from '../../portal';
+import { StaffSessions } from '../../staff';
 import { appMessages } from '../apps.messages';
 import { isOrigin, isRedirectUri } from './addresses.policy';
 import { PublicClientEntity } from './public-client.entity';
@@ -21,10 +24,15 @@ import type { RegisterPublicClientInput, UpdatePublicClientInput } from './publi
 
 @Injectable()
 export class PublicClients {
-  constructor(private readonly origins: RegisteredOrigins) {}
+  constructor(
+    private readonly origins: RegisteredOrigins,
+    private readonly staffSessions: StaffSessions,
+    private readonly customerSessions: CustomerSessions,
+  ) {}
 
   /** Answers the UUID. `CONFLICT` for a name that is taken. */
   async register({ name, audience, redirectUris, allowedOrigins }: RegisterPublicClientInput): Promise<string> {
+    requireWholeCompany();
     requireAddresses(redirectUris, allowedOrigins);
     const id = newId();
     await db().execute(
@@ -38,6 +46,7 @@ export class PublicClients {
 
   async update(input: UpdatePublicClientInput): Promise<void> {
     const { id, version, name, redirectUris, allowedOrigins } = input;
+    requireWholeCompany();
     requireAddresses(redirectUris ?? [], allowedOrigins ?? []);
     const [found] = await db().query<{ revoked: boolean }>(
       'SELECT revoked_at IS NOT NULL AS revoked FROM atrium.public_client WHERE id = $1 FOR NO KEY UPDATE',
@@ -52,8 +61,9 @@ export class PublicClients {
     if (allowedOrigins) await this.putOrigins(id, allowedOrigins);
   }
 
-  /** For good: its codes and origins count no more. */
+  /** For good: its codes, origins and sessions count no more. */
   async revoke(id: string): Promise<void> {
+    requireWholeCompany();
     const revoked = await db().execute(
       `UPDATE atrium.public_client SET revoked_at = coalesce(revoked_at, $2), version = version + 1, updated_at = now()
        WHERE id = $1`,
@@ -61,6 +71,13 @@ export class PublicClients {
     );
     if (revoked === 0) throw notFound('PublicClient');
     await db().execute('DELETE FROM atrium.authorization_code WHERE client_id = $1', [id]);
+    const sessions = await db().query<{ id: string }>(
+      'DELETE FROM atrium.public_client_session WHERE client_id = $1 RETURNING session_id AS id',
+      [id],
+    );
+    const ids = sessions.map((session) => session.id);
+    await this.staffSessions.revokeThese(ids);
+    await this.customerSessions.revokeThese(ids);
     await this.putOrigins(id, []);
   }
 
@@ -77,6 +94,11 @@ export class PublicClients {
     );
     context().afterCommit(() => this.origins.forget());
   }
+}
+
+/** An app reaches all customers, and its end is the end of all its sessions. */
+function requireWholeCompany(): void {
+  if (context().actor.communityScope !== null) throw new AtriumError('FORBIDDEN', appMessages.wholeCompany);
 }
 
 function requireAddresses(redirectUris: readonly string[], origins: readonly string[]): void {

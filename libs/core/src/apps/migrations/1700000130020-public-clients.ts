@@ -50,7 +50,21 @@ export class PublicClients1700000130020 implements MigrationInterface {
       scope: 'none', // found by its hash alone
       unaudited: 'lives a minute; the session it stands for is audited',
     });
+    // Which sessions a client was given, so that they end with it. Staff's and customers' lie in tables of their own.
+    await createTenantTable(runner, {
+      table: 'atrium.public_client_session',
+      hasParent: true,
+      columns: `
+        client_id uuid NOT NULL,
+        session_id uuid NOT NULL,
+        CONSTRAINT public_client_session_once UNIQUE (tenant_id, session_id),
+        CONSTRAINT public_client_session_client_fkey FOREIGN KEY (tenant_id, client_id)
+          REFERENCES atrium.public_client (tenant_id, id) ON DELETE CASCADE`,
+      scope: 'none', // as its client
+      unaudited: 'the beginning and the end of each session are audited',
+    });
     await runner.query(`
+      CREATE INDEX public_client_session_client ON atrium.public_client_session (tenant_id, client_id);
       CREATE INDEX public_client_sort ON atrium.public_client (tenant_id, sort_key, id);
       CREATE INDEX public_client_origin_lookup ON atrium.public_client_origin (origin);
       CREATE INDEX authorization_code_expiry ON atrium.authorization_code (tenant_id, expires_at, id);
@@ -70,7 +84,7 @@ export class PublicClients1700000130020 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP FUNCTION app.is_allowed_origin;
-      DROP TABLE atrium.authorization_code, atrium.public_client_origin, atrium.public_client;
+      DROP TABLE atrium.public_client_session, atrium.authorization_code, atrium.public_client_origin, atrium.public_client;
     `);
   }
 }

@@ -90,6 +90,11 @@ export class CustomerSessions {
     );
   }
 
+  /** Ends sessions by their UUIDs; those that are none of a customer's are passed over. */
+  async revokeThese(sessionIds: readonly string[]): Promise<void> {
+    if (sessionIds.length > 0) await this.revoke('REVOKED_BY_STAFF', 'id = ANY ($2::uuid[])', [sessionIds]);
+  }
+
   private async exchange(tenantId: string, tokenHash: string): Promise<SessionTokens | 'INVALID' | 'REUSED'> {
     const [taken] = await db().query<TakenToken>(
       `UPDATE atrium.customer_refresh_token t SET used_at = $2 FROM atrium.customer_session s

@@ -91,6 +91,11 @@ export class StaffSessions {
     await this.revoke(reason, 'staff_id = $2 AND id IS DISTINCT FROM $3::uuid', [staffId, except]);
   }
 
+  /** Ends sessions by their UUIDs; those that are none of staff's are passed over. */
+  async revokeThese(sessionIds: readonly string[]): Promise<void> {
+    if (sessionIds.length > 0) await this.revoke('REVOKED', 'id = ANY ($2::uuid[])', [sessionIds]);
+  }
+
   private async revoke(reason: RevokeReason, which: string, values: readonly unknown[]): Promise<number> {
     const ended = await db().query<{ id: string }>(
       `UPDATE atrium.staff_session SET revoked_at = now(), revoked_reason = $1
