@@ -297,6 +297,21 @@ describe('the database, whatever the application asks', () => {
     expect((await found(systemActor('control'))).length).toBeGreaterThan(0);
   });
 
+  it('lets functions of the owner write what a customer does not see, such as events and totals', async () => {
+    const id = uuid(liu);
+    const emit = `SELECT app.emit_events('spec.happened', 1, 'customer', ARRAY['spec.handler'],
+      jsonb_build_array(jsonb_build_object('a', $1::text, 'p', jsonb_build_object('by', 'customer'))))`;
+    const happened = (actor: Actor) =>
+      inTenant(
+        platform,
+        () => db().query<{ cause: { kind: string } }>(`SELECT cause FROM atrium.event WHERE name = 'spec.happened'`),
+        { actor },
+      );
+    await inTenant(platform, () => db().query(emit, [id]), { actor: actorOf(id) });
+    expect(await happened(systemActor('control'))).toMatchObject([{ cause: { kind: 'CUSTOMER' } }]);
+    expect(await happened(actorOf(id))).toEqual([]);
+  });
+
   it.each([
     ['another’s contact', `UPDATE atrium.customer_contact SET label = 'x' WHERE customer_id = $1`],
     ['another’s profile', `UPDATE atrium.customer SET remarks = 'x' WHERE id = $1`],

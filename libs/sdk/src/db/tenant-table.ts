@@ -145,9 +145,9 @@ export async function limitCustomers(runner: QueryRunner, spec: CustomerSpec): P
   const only = (inside: string | null): string =>
     inside === 'true' ? 'true' : inside === null ? NOT_A_CUSTOMER : `${NOT_A_CUSTOMER} OR (${inside})`;
   const seen = ownRows(customer);
-  // Where the application's roles cannot write, functions of the owner do, and decide.
-  const written = rights === 'read' ? 'true' : only(customerWrites ? seen : null);
-  const bound = spec.searchable ? BOUND_ROLES : 'PUBLIC';
+  const written = only(customerWrites ? seen : null);
+  // Where the application's roles cannot write, functions of the owner do, also while a customer acts: they decide.
+  const bound = spec.searchable || rights === 'read' ? BOUND_ROLES : 'PUBLIC';
   await runner.query(`
     CREATE POLICY customer ON ${table} AS RESTRICTIVE TO ${bound} USING (${only(seen)}) WITH CHECK (${written});
   `);
