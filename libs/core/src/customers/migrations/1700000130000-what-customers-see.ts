@@ -13,20 +13,20 @@ export class WhatCustomersSee1700000130000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      CREATE FUNCTION app.customer_units() RETURNS uuid[] LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $$
+      CREATE FUNCTION app.customer_units() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
       BEGIN
         RETURN ARRAY(SELECT DISTINCT o.unit_id FROM atrium.occupancy o WHERE o.customer_id = ANY (${CUSTOMER_IDS}));
       END $$;
-      CREATE FUNCTION app.customer_buildings() RETURNS uuid[] LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $$
+      CREATE FUNCTION app.customer_buildings() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
       BEGIN
         RETURN ARRAY(SELECT DISTINCT u.building_id FROM atrium.unit u WHERE u.id = ANY (app.customer_units()));
       END $$;
-      CREATE FUNCTION app.customer_sections() RETURNS uuid[] LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $$
+      CREATE FUNCTION app.customer_sections() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
       BEGIN
         RETURN ARRAY(SELECT DISTINCT u.section_id FROM atrium.unit u
                      WHERE u.id = ANY (app.customer_units()) AND u.section_id IS NOT NULL);
       END $$;
-      CREATE FUNCTION app.customer_communities() RETURNS uuid[] LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $$
+      CREATE FUNCTION app.customer_communities() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
       BEGIN
         RETURN ARRAY(SELECT DISTINCT o.community_id FROM atrium.occupancy o WHERE o.customer_id = ANY (${CUSTOMER_IDS}));
       END $$;
