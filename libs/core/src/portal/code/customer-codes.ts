@@ -121,7 +121,7 @@ export class CustomerCodes {
   }
 
   /**
-   * Runs `use` in the tenant's transaction when the code is right; answering null leaves the code good for one more
+   * Runs `use` in the tenant’s transaction when the code is right; what it answers as `open` leaves the code good for one more
    * entry. `UNAUTHENTICATED`, in the same words, for a code that is wrong, expired, used, tried too often or never sent.
    */
   async verify<T>(
