@@ -56,7 +56,7 @@ export const customerView: View = defineView({
   // Not what staff wrote about it, nor what it was merged from.
   forCustomers: [
     ...['id', 'code', 'kind', 'name', 'birthday', 'preferredLanguage', 'preferredChannel', 'contacts', 'consents'],
-    ...['identityDocuments', 'consentHistory', 'occupancies', 'timeline', 'version', 'createdAt'],
+    ...['identityDocuments', 'consentHistory', 'occupancies', 'version', 'createdAt'],
   ],
   fields: {
     id: f.id('customer'),

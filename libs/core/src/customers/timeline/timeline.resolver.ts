@@ -1,4 +1,4 @@
-import { Allow, batched, context, encodeId, RAW_ID, ref, requireOfStaff } from '@atrium/sdk';
+import { Allow, batched, context, encodeId, openToCustomers, RAW_ID, ref, requireOfStaff } from '@atrium/sdk';
 import { Args, ArgsType, Field, Info, Int, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { IsOptional } from 'class-validator';
@@ -21,6 +21,9 @@ export class TimelineArgs {
   @IsOptional()
   kinds?: string[] | null;
 }
+
+// Of the entries customers see those that are meant for them (`forCustomers` of their source).
+openToCustomers('Customer', 'timeline');
 
 @Resolver(() => Customer)
 export class TimelineResolver {
