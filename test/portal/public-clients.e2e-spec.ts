@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { createTestPlatform, Mailbox, type TestClient, type TestPlatform } from '@atrium/testing';
+import { codeAt } from '../../libs/core/src/totp/totp.policy';
 import { enterCustomer, type Entered } from '../customers/support/register';
 import { sqlOf } from '../identity/support';
 import { mailedCode, sentSms } from './support/portal';
@@ -184,6 +185,50 @@ describe('signing in with a browser app', () => {
     });
   });
 
+  it('staff with a second factor are asked for it, and tell it wrongly once', async () => {
+    const { email, password } = platform.tenants.b.admin;
+    const signIn = `mutation ($input: SignInInput!) { signIn(input: $input) { tokens { accessToken } } }`;
+    const { signIn: signedIn } = await platform.client().ok<{ signIn: { tokens: { accessToken: string } } }>(signIn, {
+      input: { slug: 'beta', email, password },
+    });
+    const client = platform.client(signedIn.tokens.accessToken);
+    const { enrolTotp } = await client.ok<{ enrolTotp: { secret: string } }>(
+      'mutation ($input: OwnPasswordInput!) { enrolTotp(input: $input) { secret } }',
+      { input: { password } },
+    );
+    const shown = (): string => codeAt(enrolTotp.secret, platform.clock.now());
+    await client.ok('mutation ($input: ConfirmTotpInput!) { confirmTotp(input: $input) { __typename } }', {
+      input: { code: shown() },
+    });
+    const input = { name: 'Desk', audience: 'STAFF', redirectUris: [REDIRECT], allowedOrigins: [] };
+    const { registerPublicClient } = await client.ok<{ registerPublicClient: { publicClient: { id: string } } }>(
+      REGISTER,
+      { input },
+    );
+    const clientId = registerPublicClient.publicClient.id;
+    const fields = fieldsOf((await show(request({ client_id: clientId }), 'beta')).body);
+    const second = await send({ ...fields, email, password }, 'beta');
+    expect(second.body).toContain('<label for="code">Code of your authenticator app</label>');
+    expect(second.headers.location).toBeUndefined();
+    platform.clock.advance({ seconds: 30 });
+    const right = shown();
+    const wrong = await send({ ...fieldsOf(second.body), code: right === '000000' ? '000001' : '000000' }, 'beta');
+    expect(wrong.statusCode).toBe(400);
+    const done = await send({ ...fieldsOf(wrong.body), code: right }, 'beta');
+    const code = new URL(done.headers.location!).searchParams.get('code')!;
+    const given = {
+      grant_type: 'authorization_code',
+      client_id: clientId,
+      redirect_uri: REDIRECT,
+      code_verifier: VERIFIER,
+    };
+    const { body } = await token({ ...given, code }, 'beta');
+    expect(await platform.client(body.access_token!).ok('{ viewer { actor { kind } } }')).toEqual({
+      viewer: { actor: { kind: 'STAFF' } },
+    });
+    platform.clock.reset();
+  });
+
   it('a wrong code is told, and the page does not say whether the contact is known', async () => {
     const known = await send({ ...fieldsOf((await show(request())).body), contact: 'liu@example.com' });
     const unknown = await send({ ...fieldsOf((await show(request())).body), contact: 'nobody@example.com' });
@@ -351,7 +396,10 @@ describe('registering', () => {
     const id = await register(input);
     expect((await admin.fails(REGISTER, { input })).extensions).toMatchObject({ messageKey: 'publicClient.nameTaken' });
     const other = await platform.as('ADMIN', { tenant: 'b' });
-    expect(await other.ok('{ publicClients { nodes { id } } }')).toEqual({ publicClients: { nodes: [] } });
+    const mine = await admin.ok<{ publicClients: { nodes: { id: string }[] } }>('{ publicClients { nodes { id } } }');
+    const theirs = await other.ok<typeof mine>('{ publicClients { nodes { id } } }');
+    expect(mine.publicClients.nodes).toContainEqual({ id });
+    expect(theirs.publicClients.nodes).not.toContainEqual({ id });
     const revoke = 'mutation ($id: ID!) { revokePublicClient(input: { id: $id }) { publicClient { revokedAt } } }';
     expect((await other.fails(revoke, { id })).extensions.code).toBe('NOT_FOUND');
     const cors = () =>

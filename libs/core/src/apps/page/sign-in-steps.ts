@@ -1,8 +1,5 @@
 import type { Locale } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
-import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { isObjectType } from 'graphql';
 import { type AuthorizationRequest, parameter, type Parameters } from '../authorize/authorization-request';
 import type { StoredTokens } from '../authorize/authorization-codes';
 import { type CallingRequest, GraphqlCalls, problemOf } from '../authorize/graphql-calls';
@@ -13,8 +10,8 @@ import type { Step } from './sign-in-page';
 export type StepOutcome = { readonly tokens: StoredTokens } | { readonly next: Step; readonly problem: string | null };
 
 const TOKENS = 'tokens { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt }';
-const signInWith = (more: string): string =>
-  `mutation ($input: SignInInput!) { done: signIn(input: $input) { ${TOKENS} ${more} } }`;
+const SIGN_IN = `mutation ($input: SignInInput!) { done: signIn(input: $input) {
+  ${TOKENS} challenge { token enrolmentRequired } } }`;
 const COMPLETE = `mutation ($input: CompleteSignInInput!) { done: completeSignIn(input: $input) { ${TOKENS} } }`;
 const REQUEST = `mutation ($input: RequestCustomerCodeInput!) { done: requestCustomerCode(input: $input) { challenge } }`;
 const VERIFY = `mutation ($input: VerifyCustomerCodeInput!) { done: verifyCustomerCode(input: $input) {
@@ -28,10 +25,7 @@ export const firstStep = ({ client }: AuthorizationRequest): Step =>
 /** The forms of the sign-in page, one after the other. All there is to remember goes along in the form. */
 @Injectable()
 export class SignInForms {
-  constructor(
-    private readonly calls: GraphqlCalls,
-    private readonly modules: ModuleRef,
-  ) {}
+  constructor(private readonly calls: GraphqlCalls) {}
 
   async take(
     request: AuthorizationRequest,
@@ -49,8 +43,8 @@ export class SignInForms {
     if (first.step === 'password' && step === 'password') {
       const answer = await call<{
         tokens: StoredTokens | null;
-        challenge?: { token: string; enrolmentRequired: boolean } | null;
-      }>(signInWith(this.asksForSecondFactor() ? 'challenge { token enrolmentRequired }' : ''), {
+        challenge: { token: string; enrolmentRequired: boolean } | null;
+      }>(SIGN_IN, {
         slug,
         email: value('email'),
         password: value('password'),
@@ -93,11 +87,5 @@ export class SignInForms {
       return { next: { step: 'code', challenge, contact }, problem: problemOf(answer) };
     }
     return { next: first, problem: null };
-  }
-
-  /** Does the installation know a second factor of staff? */
-  private asksForSecondFactor(): boolean {
-    const type = this.modules.get(GraphQLSchemaHost, { strict: false }).schema.getType('SignInPayload');
-    return isObjectType(type) && type.getFields().challenge !== undefined;
   }
 }
