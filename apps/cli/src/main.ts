@@ -89,7 +89,9 @@ async function main(): Promise<void> {
     });
   program
     .command('acceptance')
-    .description('six companies bring their registers to an installation of its own; fails on any difference')
+    .description(
+      'companies bring their registers to an installation of its own, one through a kill -9; fails on any difference',
+    )
     .option('--data <folder>', 'folder of the real files; where it is missing, others are generated', '../shared/data')
     .action(async (options: AcceptanceOptions) => {
       if (!(await acceptance(options))) process.exitCode = 1;

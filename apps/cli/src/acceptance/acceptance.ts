@@ -9,6 +9,7 @@ import { sliceByBorough } from './borough-slices';
 import { compareNumbers } from './comparison';
 import { type CountedYear, countYear, union } from './independent-count';
 import { type Neighbour, probeNeighbours } from './neighbours';
+import { importThroughKill } from './interrupted-import';
 import { importPropertySheet } from './property-sheet';
 import type { PublishedCounts } from './published-counts';
 
@@ -44,6 +45,7 @@ export async function acceptance(
     await run.spreadsheet();
     await run.isolation();
     await tellMemory({ api, worker }, print);
+    await run.kill(installation, worker);
     print(run.wrong === 0 ? 'Everything is as the files say.' : `${run.wrong} differences: see above.`);
     return run.wrong === 0;
   } finally {
@@ -114,6 +116,14 @@ class AcceptanceRun {
     const { problems, probes } = await probeNeighbours(this.neighbours);
     this.tell('Isolation', problems);
     this.print(`Isolation: ${probes} ids asked for, each by its owner and by the five others`);
+  }
+
+  /** A worker killed in the middle of an import of a seventh company costs nothing. */
+  async kill(installation: ThrowAwayInstallation, worker: Program): Promise<void> {
+    const api = await this.company('Interrupted', 'Asia/Shanghai', 'CNY');
+    const { killedAt, problems } = await importThroughKill(api, installation, worker);
+    this.tell('Interrupted', problems);
+    this.print(`Interrupted: the worker was killed after ${killedAt} rows; another one brought the rest in`);
   }
 
   private async company(name: string, timeZone: string, currency: string): Promise<ApiClient> {

@@ -37,7 +37,7 @@ export async function importFile(
   api: ApiClient,
   path: string,
   request: ImportRequest,
-  onProgress: (report: ImportReport) => void = () => {},
+  onProgress: (report: ImportReport) => void | Promise<void> = () => {},
 ): Promise<ImportReport> {
   const { size } = await stat(path);
   const { createUpload } = await api.call<{ createUpload: { url: string; file: { id: string } } }>(
@@ -55,7 +55,7 @@ export async function importFile(
       id: startImport.job.id,
     });
     if (job.state !== 'QUEUED' && job.state !== 'RUNNING') return job;
-    onProgress(job);
+    await onProgress(job);
     await pause(LOOK_MS);
   }
 }

@@ -10,6 +10,8 @@ export interface Program {
   peakMemory(): Promise<number>;
   /** Ends it as SIGTERM would: what runs is finished. */
   stop(): Promise<void>;
+  /** Ends it as kill -9 does: wherever it is. */
+  kill(): Promise<void>;
 }
 
 /**
@@ -54,6 +56,10 @@ export async function startProgram(
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.send('stop' satisfies Request);
+      await ended;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
       await ended;
     },
   };
