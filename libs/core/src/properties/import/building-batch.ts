@@ -138,10 +138,12 @@ export class BuildingBatch {
   ): Promise<BuildingBatch> {
     const batch = new BuildingBatch(communities);
     const pairs = (texts: (row: BuildingRow) => readonly (string | null | undefined)[]): [string[], string[]] => {
-      const named = rows.flatMap((row) =>
-        texts(row).flatMap((text) => (text == null ? [] : [[row.communityId, text]])),
-      );
-      return [named.map(([community]) => community!), named.map(([, text]) => text!)];
+      // Rows about units name the same few buildings over and over.
+      const named = new Map<string, [community: string, text: string]>();
+      for (const row of rows) {
+        for (const text of texts(row)) if (text != null) named.set(key(row.communityId, text), [row.communityId, text]);
+      }
+      return [[...named.values()].map(([community]) => community), [...named.values()].map(([, text]) => text)];
     };
     const stored = await db().query<Values & { id: string; community_id: string }>(FIND, [
       ...pairs((row) => (row.code == null ? codesOf(row) : [row.code])),
