@@ -28,6 +28,8 @@ export * from './read/list';
 export * from './read/page';
 export * from './read/read';
 export { RAW_ID } from './read/compile';
+export { asksForText, NoTextError, textOf } from './read/answer-text';
+export { visitFields } from './read/selection';
 export * from './read/resolvers';
 export * from './read/batch';
 export * from './plugins';

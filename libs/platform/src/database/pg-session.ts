@@ -46,6 +46,8 @@ export class PgSession implements OperationSession {
   private connecting: Promise<Connection> | null = null;
   private connection: Connection | null = null;
   private begun: Promise<unknown> | null = null;
+  /** The commit that was sent along with the last statement. */
+  private committing: Promise<QueryResult> | null = null;
   /** Why it takes no more statements; made an error only where one is refused, because its stack costs. */
   private closed: (() => Error) | null = null;
   private operation: string;
@@ -80,6 +82,7 @@ export class PgSession implements OperationSession {
 
   async manager(): Promise<EntityManager> {
     const { runner, client } = await this.open();
+    this.resume(client);
     await this.nameOperation(client);
     return runner.manager;
   }
@@ -108,7 +111,7 @@ export class PgSession implements OperationSession {
     if (!this.connecting) return;
     const { client, runner } = await this.connecting;
     try {
-      const [, { command }] = await Promise.all([this.begun, client.query('COMMIT')]);
+      const [, { command }] = await Promise.all([this.begun, this.committing ?? client.query('COMMIT')]);
       if (command !== 'COMMIT') throw new CommitFailedError(command);
       await runner.release();
     } catch (error) {
@@ -125,7 +128,7 @@ export class PgSession implements OperationSession {
     if (!this.connecting) return;
     try {
       const { client, runner } = await this.connecting;
-      await client.query('ROLLBACK');
+      await (this.committing ?? client.query('ROLLBACK'));
       await runner.release();
     } catch (error) {
       this.drop(error as Error);
@@ -158,6 +161,7 @@ export class PgSession implements OperationSession {
 
   private async control(text: string): Promise<void> {
     const { client } = await this.open();
+    this.resume(client);
     await client.query(text);
   }
 
@@ -166,8 +170,14 @@ export class PgSession implements OperationSession {
     await this.nameOperation(client);
     if (this.closed) throw this.closed();
     this.statementCount += 1;
-    const { text, name } = typeof statement === 'string' ? { text: statement, name: undefined } : statement;
-    return client.query({ text, name, values: values as unknown[] });
+    this.resume(client);
+    const { text, name, last } = typeof statement === 'string' ? { text: statement, name: undefined } : statement;
+    const answer = client.query({ text, name, values: values as unknown[] });
+    if (last && this.options.readOnly) {
+      this.committing = client.query('COMMIT');
+      this.committing.catch(() => undefined); // heard by whoever ends the session
+    }
+    return answer;
   }
 
   /** Goes ahead of the first statement that could change something under this name. */
@@ -184,8 +194,7 @@ export class PgSession implements OperationSession {
   }
 
   private async connect(): Promise<Connection> {
-    const { tenantId, communityScope, readOnly, actor, requestId, client: caller } = this.options;
-    const begin = beginStatement({ tenantId, communityScope, readOnly, actor, requestId, client: caller });
+    const begin = this.begin();
     const runner = this.dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
     this.adopt(runner);
@@ -204,6 +213,19 @@ export class PgSession implements OperationSession {
     begun.catch((error: Error) => this.destroy(error));
     this.begun = begun;
     return { runner, client };
+  }
+
+  /** Something follows the statement that was taken for the last: on the same connection, in a new transaction. */
+  private resume(client: PoolClient): void {
+    if (!this.committing) return;
+    this.committing = null;
+    this.begun = client.query(this.begin());
+    this.begun.catch((error: Error) => this.destroy(error));
+  }
+
+  private begin(): string {
+    const { tenantId, communityScope, readOnly, actor, requestId, client } = this.options;
+    return beginStatement({ tenantId, communityScope, readOnly, actor, requestId, client });
   }
 
   /** Tells TypeORM that the transaction is begun, so that `save` begins none, and counts and guards its statements. */

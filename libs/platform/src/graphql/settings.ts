@@ -15,6 +15,8 @@ export interface GraphqlSettings {
   readonly production: boolean;
   /** Replaces graphql-js `execute`. */
   readonly execute?: Executor;
+  /** How often a query is executed field by field before its text is tried, see TextAnswers. */
+  readonly textsTriedAt?: number;
 }
 
 export const GRAPHQL_SETTINGS = Symbol('atrium:graphql-settings');

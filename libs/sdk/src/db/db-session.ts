@@ -4,6 +4,8 @@ import type { EntityManager, EntityTarget, ObjectLiteral, Repository } from 'typ
 export interface Statement {
   readonly text: string;
   readonly name?: string;
+  /** Of an operation that only reads, the last statement in all likelihood: its end is sent along with it. */
+  readonly last?: boolean;
 }
 
 /**

@@ -3,7 +3,9 @@ import { type FieldNode, getArgumentValues, type GraphQLOutputType, type GraphQL
 import { context } from '../context/context';
 import type { Statement } from '../db/db-session';
 import { notFound } from '../errors/atrium-error';
+import { answerText, finishText, isAlone, NoTextError, wantsText } from './answer-text';
 import { Compiler } from './compile';
+import { TextCompiler } from './compile-text';
 import type { PageArguments } from './page';
 import { collectSelection, objectType } from './selection';
 import { SqlValues } from './sql';
@@ -38,6 +40,7 @@ export async function readList(
   const field = info.parentType.getFields()[info.fieldName]!;
   const args = getArgumentValues(field, info.fieldNodes[0]!, info.variableValues) as PageArguments;
   const values = new SqlValues();
+  if (wantsText(info)) return listText(list, info, args, (alias) => narrow(alias, values), values);
   const compiler = new Compiler(info, values);
   const selected = { type: info.returnType, nodes: info.fieldNodes as FieldNode[] };
   const connection = compiler.connection(list, args, selected, (alias) => narrow(alias, values));
@@ -53,8 +56,43 @@ export async function readList(
   );
 }
 
+/** {@link readList} for a field whose whole answer is made by the database. */
+async function listText(
+  list: ListDefinition,
+  info: GraphQLResolveInfo,
+  args: PageArguments,
+  narrow: (alias: string) => string[],
+  values: SqlValues,
+): Promise<object> {
+  const sets = info.fieldNodes.map((node) => node.selectionSet);
+  const connection = new TextCompiler(info, values).connection(list, args, info.returnType, sets, narrow);
+  const { rows, total, totalValues } = connection;
+  const { db } = context();
+  const [page, counted] = await Promise.all([
+    rows ? db.query<{ r: string }>({ ...hot(rows), last: isAlone(info) && !total }, values.values) : [],
+    total ? db.query<{ count: string }>(hot(total), values.values.slice(0, totalValues)) : [],
+  ]);
+  return answerText(connection.assemble(page, counted[0] ? Number(counted[0].count) : null));
+}
+
+/** {@link findOne} for a field whose whole answer is made by the database. */
+async function oneText(view: View, id: string, info: GraphQLResolveInfo): Promise<object | null> {
+  const values = new SqlValues();
+  const compiler = new TextCompiler(info, values);
+  const alias = compiler.alias();
+  const where = [`${alias}.id = ${values.add(id, 'uuid')}`, ...(view.where ? [view.where(alias)] : [])].join(' AND ');
+  const sets = info.fieldNodes.map((node) => node.selectionSet);
+  const row = compiler.row(view, alias, info.returnType, sets);
+  const [found] = await context().db.query<{ r: string }>(
+    { ...hot(`SELECT ${row} AS r FROM ${view.table} ${alias} WHERE ${where}`), last: isAlone(info) },
+    values.values,
+  );
+  return found ? answerText(finishText(found.r)) : null;
+}
+
 /** One object by its UUID with the selection of the running field; `null` when the caller sees no such row. */
 export async function findOne(view: View, id: string, info: GraphQLResolveInfo): Promise<unknown> {
+  if (wantsText(info)) return oneText(view, id, info);
   const [found] = await readMany(view, [id], info);
   return found ?? null;
 }
@@ -82,6 +120,7 @@ export async function readMany(
   },
   path: readonly string[] = [],
 ): Promise<unknown[]> {
+  if (wantsText(info)) throw new NoTextError('objects by their ids');
   if (ids.length === 0) return [];
   const values = new SqlValues();
   const compiler = new Compiler(info, values);

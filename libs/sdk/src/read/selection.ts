@@ -42,30 +42,18 @@ const included = (node: Parameters<typeof getDirectiveValues>[1], info: Selectio
 export const answerKey = (name: string, alias: string, hasArguments: boolean): string =>
   hasArguments ? `${name}@${alias}` : name;
 
-/** What is selected on an object of type `type`: aliases, fragments and directives resolved, same fields merged. */
-export function collectSelection(
+/** Visits the fields selected on an object of type `type` in their order, fragments and directives resolved. */
+export function visitFields(
   info: SelectionInfo,
   type: GraphQLObjectType,
   sets: readonly (SelectionSetNode | undefined)[],
-): Map<string, Selected> {
-  const found = new Map<string, Selected>();
-  const fields = type.getFields();
+  each: (node: FieldNode) => void,
+): void {
   const visit = (set: SelectionSetNode): void => {
     for (const node of set.selections) {
       if (!included(node, info)) continue;
-      if (node.kind === Kind.FIELD) {
-        const name = node.name.value;
-        const definition = fields[name];
-        if (!definition) continue; // __typename
-        const hasArguments = definition.args.length > 0;
-        const key = answerKey(name, node.alias?.value ?? name, hasArguments);
-        const known = found.get(key);
-        if (known) known.nodes.push(node);
-        else {
-          const args = hasArguments ? getArgumentValues(definition, node, info.variableValues) : {};
-          found.set(key, { name, key, args, type: definition.type, nodes: [node] });
-        }
-      } else if (node.kind === Kind.INLINE_FRAGMENT) {
+      if (node.kind === Kind.FIELD) each(node);
+      else if (node.kind === Kind.INLINE_FRAGMENT) {
         if (applies(info, type, node.typeCondition?.name.value)) visit(node.selectionSet);
       } else {
         const fragment = info.fragments[node.name.value];
@@ -74,6 +62,29 @@ export function collectSelection(
     }
   };
   for (const set of sets) if (set) visit(set);
+}
+
+/** What is selected on an object of type `type`: aliases, fragments and directives resolved, same fields merged. */
+export function collectSelection(
+  info: SelectionInfo,
+  type: GraphQLObjectType,
+  sets: readonly (SelectionSetNode | undefined)[],
+): Map<string, Selected> {
+  const found = new Map<string, Selected>();
+  const fields = type.getFields();
+  visitFields(info, type, sets, (node) => {
+    const name = node.name.value;
+    const definition = fields[name];
+    if (!definition) return; // __typename
+    const hasArguments = definition.args.length > 0;
+    const key = answerKey(name, node.alias?.value ?? name, hasArguments);
+    const known = found.get(key);
+    if (known) known.nodes.push(node);
+    else {
+      const args = hasArguments ? getArgumentValues(definition, node, info.variableValues) : {};
+      found.set(key, { name, key, args, type: definition.type, nodes: [node] });
+    }
+  });
   return found;
 }
 

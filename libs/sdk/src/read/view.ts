@@ -10,6 +10,8 @@ export interface ScalarField {
   readonly kind: 'scalar';
   readonly sql: Expression;
   readonly decode?: Decode;
+  /** Prefix of the id that `sql` is the UUID of, where that is all that `decode` does. */
+  readonly idType?: string;
 }
 
 /** Values of the same row shown as an object of their own, e.g. an address. Null when `presence` is. */
@@ -148,6 +150,7 @@ export const f = {
   id: (idType: string): ScalarField => ({
     kind: 'scalar',
     sql: column('id'),
+    idType,
     decode: (value) => encodeId(idType, value as string),
   }),
   /** A text, integer or boolean column. */

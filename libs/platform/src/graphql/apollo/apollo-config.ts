@@ -5,6 +5,7 @@ import { explain } from '../errors/explain';
 import { toGraphqlError } from '../errors/to-graphql-error';
 import { documentCache } from '../limits/document-cache';
 import type { OperationRunner } from '../operation/operation-runner';
+import { writeAnswer } from '../operation/text-answers';
 import { requestScope } from '../request-scope';
 import { buildSchemaOptions } from '../schema/build-options';
 import type { SchemaTransform } from '../schema/transform-schema';
@@ -48,6 +49,7 @@ export function apolloConfig(
     operations: operationPlugin(limits, runner),
     formatError: (formatted, error) => toGraphqlError(error, requestScope(), 'request', problemOptions) ?? formatted,
     documentStore: documentCache(limits.documentCacheSize),
+    stringifyResult: writeAnswer,
     parseOptions: { maxTokens: limits.maxTokens },
     allowBatchedHttpRequests: limits.maxBatch > 1,
     introspection: true,

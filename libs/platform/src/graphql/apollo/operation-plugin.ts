@@ -75,6 +75,7 @@ export function operationPlugin(limits: GraphqlLimits, runner: OperationRunner):
             contextValue,
             caller: contextValue.caller,
             requestId: contextValue.requestId,
+            takesText: true,
           });
           const { http } = request.response;
           if (!('data' in singleResult)) http.status = BAD_REQUEST;

@@ -1,22 +1,27 @@
 import type { Clock } from '@atrium/sdk';
 import { Inject, Injectable } from '@nestjs/common';
-import type { FormattedExecutionResult } from 'graphql';
+import { execute, type FormattedExecutionResult } from 'graphql';
 import { SessionFactory } from '../../database/session-factory';
 import { CLOCK } from '../../platform.tokens';
 import { GRAPHQL_SETTINGS, type GraphqlSettings } from '../settings';
 import { type OperationRequest, runOperation } from './run-operation';
+import { TextAnswers } from './text-answers';
 
 /** {@link runOperation} with what this process runs it on. */
 @Injectable()
 export class OperationRunner {
+  readonly texts: TextAnswers;
+
   constructor(
     private readonly sessions: SessionFactory,
     @Inject(GRAPHQL_SETTINGS) private readonly settings: GraphqlSettings,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  ) {
+    this.texts = new TextAnswers(settings.execute ?? execute, settings.textsTriedAt);
+  }
 
   run(request: OperationRequest): Promise<FormattedExecutionResult> {
-    const { sessions, settings, clock } = this;
-    return runOperation({ sessions, settings, clock }, request);
+    const { sessions, settings, clock, texts } = this;
+    return runOperation({ sessions, settings, clock, texts }, request);
   }
 }

@@ -15,6 +15,7 @@ import { toGraphqlError } from '../errors/to-graphql-error';
 import type { Executor, GraphqlSettings } from '../settings';
 import { commitUncertain, deadlineExceeded, within } from './deadline';
 import { runMutation, type Outcome } from './run-mutation';
+import type { TextAnswers } from './text-answers';
 
 /** Milliseconds the database may take to confirm a commit. */
 const COMMIT_TIMEOUT_MS = 10_000;
@@ -30,12 +31,15 @@ export interface OperationRequest {
   readonly rootValue?: unknown;
   readonly caller: Caller;
   readonly requestId: string;
+  /** Whoever asks writes the answer with `writeAnswer`: its data may be text. */
+  readonly takesText?: boolean;
 }
 
 export interface OperationRuntime {
   readonly sessions: SessionFactory;
   readonly clock: Clock;
   readonly settings: Pick<GraphqlSettings, 'requestTimeoutMs' | 'production' | 'execute'>;
+  readonly texts?: TextAnswers;
 }
 
 /** Tasks to run once the operation is committed. */
@@ -75,7 +79,9 @@ export async function runOperation(
   let outcome: Outcome;
   try {
     const running = runInContext(ctx, () =>
-      isMutation ? runMutation(execute, args, operation, session, after) : runQuery(execute, args),
+      isMutation
+        ? runMutation(execute, args, operation, session, after)
+        : runQuery(execute, args, operation, request.takesText ? runtime.texts : undefined),
     );
     const ms = settings.requestTimeoutMs;
     outcome = await within(ms, running, () => deadlineExceeded(ms));
@@ -132,8 +138,13 @@ function prepared(execute: Executor, request: OperationRequest): { execute: Exec
   };
 }
 
-async function runQuery(execute: Executor, args: ExecutionArgs): Promise<Outcome> {
-  const result = await execute(args);
+async function runQuery(
+  execute: Executor,
+  args: ExecutionArgs,
+  operation: OperationDefinitionNode,
+  texts: TextAnswers | undefined,
+): Promise<Outcome> {
+  const result = await (texts && operation.operation === 'query' ? texts.run(args, operation) : execute(args));
   return { result, keep: !result.errors };
 }
 
