@@ -53,6 +53,8 @@ export interface Budget {
   readonly value: number | null;
   /** Least share of the limit; of two figures taken in turn on one machine, so never scaled. */
   readonly ratioToLimit: number | null;
+  /** Least multiple of another product's speed; never scaled. A peer that cannot be had breaks it. */
+  readonly ratioToPeer?: number;
   /** Most memory the measured process may ever hold. MiB; not scaled. */
   readonly peakMemoryMb: number | null;
 }
@@ -60,6 +62,7 @@ export interface Budget {
 export interface Measured {
   readonly value: number;
   readonly ratioToLimit: number | null;
+  readonly ratioToPeer?: number | null;
   readonly peakMemoryMb: number | null;
 }
 
@@ -78,6 +81,10 @@ export function brokenBudgets(measured: Measured, budget: Budget, better: Better
   }
   if (budget.ratioToLimit !== null && !((measured.ratioToLimit ?? 0) >= budget.ratioToLimit)) {
     broken.push(`${round(measured.ratioToLimit ?? 0)} of the limit, asked for is at least ${budget.ratioToLimit}`);
+  }
+  if (budget.ratioToPeer !== undefined && !((measured.ratioToPeer ?? 0) >= budget.ratioToPeer)) {
+    const seen = measured.ratioToPeer == null ? 'the peer is missing' : `${round(measured.ratioToPeer)} × the peer`;
+    broken.push(`${seen}, asked for is at least ${budget.ratioToPeer} ×`);
   }
   if (budget.peakMemoryMb !== null && !((measured.peakMemoryMb ?? Infinity) <= budget.peakMemoryMb)) {
     broken.push(`${round(measured.peakMemoryMb ?? Infinity)} MiB at most held, allowed are ${budget.peakMemoryMb}`);

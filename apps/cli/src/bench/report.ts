@@ -8,13 +8,14 @@ export interface Report {
 
 /** The report for people. */
 export function renderReport({ works, calibration }: Report): string {
-  const header = ['work', 'value', 'limit', 'of limit', 'peer', 'memory', 'pace', 'verdict'];
+  const header = ['work', 'value', 'limit', 'of limit', 'peer', 'of peer', 'memory', 'pace', 'verdict'];
   const rows = Object.entries(works).map(([name, one]) => [
     name,
     `${one.value} ${one.unit}`,
     one.limit === null ? '–' : `${one.limit}`,
     one.ratioToLimit === null ? '–' : one.ratioToLimit.toFixed(2),
     one.peer === null ? '–' : `${one.peer}`,
+    one.ratioToPeer === null ? '–' : `${one.ratioToPeer.toFixed(2)} ×`,
     one.peakMemoryMb === null ? '–' : `${one.peakMemoryMb} MiB`,
     one.budget.pace.toFixed(2),
     one.ok ? 'ok' : 'BROKEN',

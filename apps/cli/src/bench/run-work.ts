@@ -52,16 +52,20 @@ export function judge(
   const ratios = samples.flatMap((sample) => ratioTo(sample.value, sample.limit, better) ?? []);
   const ratioToLimit = ratios.length > 0 ? median(ratios) : null;
   const peakMemoryMb = peakMemory === null ? null : peakMemory / MIB;
+  const peers = samples.flatMap(({ peer }) => peer ?? []);
+  const peer = peers.length > 0 ? median(peers) : null;
+  const peerRatios = samples.flatMap((sample) => ratioTo(sample.value, sample.peer ?? null, better) ?? []);
+  const ratioToPeer = peerRatios.length > 0 ? median(peerRatios) : null;
   const pace = median(speeds.map((now) => paceOf(now, reference, mix)));
-  const broken = brokenBudgets({ value, ratioToLimit, peakMemoryMb }, budget, better, pace);
+  const broken = brokenBudgets({ value, ratioToLimit, ratioToPeer, peakMemoryMb }, budget, better, pace);
   return {
     value: round(value),
     unit,
     better,
     limit: limit === null ? null : round(limit),
-    peer: null,
+    peer: peer === null ? null : round(peer),
     ratioToLimit: ratioToLimit === null ? null : round(ratioToLimit),
-    ratioToPeer: null,
+    ratioToPeer: ratioToPeer === null ? null : round(ratioToPeer),
     rounds: samples.length,
     budget: { ...budget, pace: round(pace) },
     peakMemoryMb: peakMemoryMb === null ? null : round(peakMemoryMb),

@@ -18,6 +18,8 @@ export interface Sample {
   readonly value: number;
   /** The same rows by the barest road, measured in the same round. */
   readonly limit: number | null;
+  /** The same by another product, in the same round; null where it could not be had. */
+  readonly peer?: number | null;
   /** Other figures of the round worth knowing, by name with unit, e.g. `p95Ms`. */
   readonly notes?: Readonly<Record<string, number>>;
 }

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { startProgram } from '../../harness/program';
+import { installPeers } from '../peers';
 import type { BareOptions } from '../bare-server';
 import { load, type Target } from '../load';
 import type { Bench, PreparedWork, Work } from '../work';
@@ -21,6 +23,19 @@ const QUERY = `query List($first: Int!) {
   }
 }`;
 
+/** The same rows by PostGraphile: its names, and the settings of row-level security given to its transactions. */
+const PEER_QUERY = `query List($first: Int!) {
+  buildings: allBuildings(first: $first, orderBy: [SORT_KEY_ASC, ROW_ID_ASC]) {
+    nodes {
+      rowId code name kind address
+      community: communityByTenantIdAndCommunityId { rowId name }
+      units: unitsByTenantIdAndCommunityIdAndBuildingId(first: 3, orderBy: [SORT_KEY_ASC, ROW_ID_ASC]) {
+        nodes { rowId code usage state grossArea }
+      }
+    }
+  }
+}`;
+
 /** The same rows in the same shape, made by the database. */
 const STATEMENT = `
   SELECT json_build_object('data', json_build_object('buildings', json_build_object('nodes',
@@ -38,15 +53,15 @@ const STATEMENT = `
 /** A list as clients ask for it: a page with what hangs above and below each row. */
 export const buildingList: Work = {
   name: 'buildingList',
-  description: `${PAGE} buildings with their community and three units each, ${CONNECTIONS} connections; limit: bare http and one prepared statement`,
+  description: `${PAGE} buildings with their community and three units each, ${CONNECTIONS} connections; limit: bare http and one prepared statement; peer: PostGraphile`,
   unit: 'requests/s',
   better: 'higher',
-  budget: { value: null, ratioToLimit: 0.6, peakMemoryMb: null },
+  budget: { value: null, ratioToLimit: 0.6, ratioToPeer: 1.45, peakMemoryMb: null },
   mix: { computing: 0.6, roundTrips: 0.4, bulkRows: 0 },
   prepare,
 };
 
-async function prepare({ installation, api, anonymous }: Bench): Promise<PreparedWork> {
+async function prepare({ installation, api, anonymous, tell }: Bench): Promise<PreparedWork> {
   const { api: admin, tenantId } = await newCompany(anonymous, 'building-list');
   await fillRegisters(installation.database.adminUrl, tenantId);
   const options: BareOptions = {
@@ -56,20 +71,43 @@ async function prepare({ installation, api, anonymous }: Bench): Promise<Prepare
     text: STATEMENT,
   };
   const bare = await startProgram(BARE_SERVER, options);
+  const peers = await installPeers(tell);
+  if ('missing' in peers) tell(`no PostGraphile to compare with: ${peers.missing}`);
+  const peer = 'folder' in peers ? await startPeer(peers.folder, options) : null;
 
   const ours = await targetOf(`${api.url}/graphql`, admin.headers, { query: QUERY, variables: { first: PAGE } });
   const limit = await targetOf(bare.url, {}, { values: [PAGE] });
   await load(ours, CONNECTIONS, WARM_UP_SECONDS);
   await load(limit, CONNECTIONS, WARM_UP_SECONDS);
+  if (peer) await load(peer.target, CONNECTIONS, WARM_UP_SECONDS);
   return {
     round: async () => {
       const barest = await load(limit, CONNECTIONS, SECONDS);
       const { requestsPerSecond, p95Ms } = await load(ours, CONNECTIONS, SECONDS);
-      return { value: requestsPerSecond, limit: barest.requestsPerSecond, notes: { p95Ms, limitP95Ms: barest.p95Ms } };
+      const other = peer && (await load(peer.target, CONNECTIONS, SECONDS)).requestsPerSecond;
+      return {
+        value: requestsPerSecond,
+        limit: barest.requestsPerSecond,
+        peer: other,
+        notes: { p95Ms, limitP95Ms: barest.p95Ms },
+      };
     },
     peakMemory: () => Promise.resolve(null),
-    end: () => bare.stop(),
+    end: async () => {
+      await bare.stop();
+      await peer?.program.stop();
+    },
   };
+}
+
+async function startPeer(folder: string, { databaseUrl, tenantId, connections }: BareOptions) {
+  const options = { databaseUrl, tenantId, connections };
+  // Without the checks that it makes while its users develop.
+  const env = { NODE_ENV: 'production', GRAPHILE_ENV: 'production' };
+  const program = await startProgram(join(folder, 'postgraphile-server.mjs'), options, env);
+  const question = { query: PEER_QUERY, variables: { first: PAGE } };
+  const target = await targetOf(program.url, { 'content-type': 'application/json' }, question);
+  return { program, target };
 }
 
 /** An API in use has seen its clients' documents before. */
