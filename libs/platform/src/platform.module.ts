@@ -14,6 +14,7 @@ import { HealthController } from './observability';
 import { QuotasModule } from './quotas/quotas.module';
 import { RealtimeModule, RealtimeServerModule } from './realtime';
 import { SchedulesModule } from './schedules';
+import { ThrottleModule } from './throttle/throttle.module';
 import { CLOCK, CONFIG, PROCESS, type ProcessOptions, systemClock } from './platform.tokens';
 
 /** Everything that stands behind the SDK, for one process. The rooms' own modules are global. */
@@ -29,6 +30,7 @@ export class PlatformModule {
         DatabaseModule,
         AuthModule,
         QuotasModule,
+        ThrottleModule,
         FilesModule,
         JobsModule,
         EventsModule,

@@ -12,7 +12,7 @@ export class WatchedSessions extends SessionFactory {
   open(options: SessionOptions): OperationSession {
     const session = this.inner.open(options);
     // Who calls is remembered for a moment: whether it was looked up is not the operation's doing.
-    if (options.operation !== 'authenticate') this.opened.push(session);
+    if (!['authenticate', 'readLimits', 'takePoints'].includes(options.operation)) this.opened.push(session);
     if (this.rehearsing) session.commit = () => session.rollback();
     return session;
   }

@@ -45,6 +45,22 @@ export const LIMIT_SETTINGS = {
       max: 4 * MIB,
       default: 131_072,
     }),
+    pointsPerCall: integer({
+      env: 'RATE_POINTS_PER_CALL',
+      description: "Cost points that one of a plan's calls a minute is worth.",
+      unit: 'cost points',
+      min: 1,
+      max: 1_000_000,
+      default: 1_000,
+    }),
+    clientSharePercent: integer({
+      env: 'RATE_CLIENT_SHARE_PERCENT',
+      description: "Most of its company's budget that one API client may use.",
+      unit: '%',
+      min: 1,
+      max: 100,
+      default: 50,
+    }),
     batchMax: integer({
       env: 'BATCH_MAX',
       description: 'Most operations in one HTTP request.',

@@ -3,6 +3,7 @@ import type { MigrationClass } from './data-source';
 import { Files1700000040000 } from '../files/migrations/1700000040000-files';
 import { IdempotencyKey1700000005000 } from '../graphql/migrations/1700000005000-idempotency-key';
 import { Quotas1700000140000 } from '../quotas/migrations/1700000140000-quotas';
+import { CostBudget1700000150000 } from '../throttle/migrations/1700000150000-cost-budget';
 import { BulkJobs1700000045000 } from '../bulk/migrations/1700000045000-bulk-jobs';
 import { Realtime1700000160000 } from '../realtime/migrations/1700000160000-realtime';
 import { DeadLetters1700000100100 } from '../dead-letters/migrations/1700000100100-dead-letters';
@@ -19,6 +20,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   Files1700000040000,
   BulkJobs1700000045000,
   Quotas1700000140000,
+  CostBudget1700000150000,
   Realtime1700000160000,
   Events1700000100000,
   DeadLetters1700000100100,

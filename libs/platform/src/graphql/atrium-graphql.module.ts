@@ -13,6 +13,7 @@ import { OperationRunner } from './operation/operation-runner';
 import { SchemaTransform } from './schema/transform-schema';
 import { CONFIG } from '../platform.tokens';
 import { GRAPHQL_SETTINGS, graphqlSettings, type GraphqlSettings } from './settings';
+import { CostThrottle } from '../throttle/cost-throttle';
 import { InputPipe } from './validation/input.pipe';
 
 export interface AtriumGraphqlOptions {
@@ -52,7 +53,13 @@ export class AtriumGraphqlModule {
         GraphQLModule.forRootAsync<AtriumDriverConfig>({
           driver: AtriumDriver,
           imports: [runtime, ...imports],
-          inject: [GRAPHQL_SETTINGS, Authenticator, OperationRunner, SchemaTransform],
+          inject: [
+            GRAPHQL_SETTINGS,
+            Authenticator,
+            OperationRunner,
+            SchemaTransform,
+            { token: CostThrottle, optional: true },
+          ],
           useFactory: apolloConfig,
         }),
       ],

@@ -12,6 +12,7 @@ import type { SchemaTransform } from '../schema/transform-schema';
 import type { GraphqlSettings } from '../settings';
 import type { AtriumDriverConfig } from './driver';
 import type { GraphqlContext } from './graphql-context';
+import type { CostThrottle } from '../../throttle/cost-throttle';
 import { operationPlugin } from './operation-plugin';
 
 /** Everything Nest and Apollo are told. */
@@ -20,6 +21,7 @@ export function apolloConfig(
   authenticator: Authenticator,
   runner: OperationRunner,
   transform: SchemaTransform,
+  throttle: CostThrottle | null = null,
 ): Omit<AtriumDriverConfig, 'driver'> {
   const { limits, production } = settings;
   const problemOptions = { hideSuggestions: production };
@@ -46,7 +48,7 @@ export function apolloConfig(
     transformSchema: transform.apply,
     buildSchemaOptions,
     context,
-    operations: operationPlugin(limits, runner),
+    operations: operationPlugin(limits, runner, throttle),
     formatError: (formatted, error) => toGraphqlError(error, requestScope(), 'request', problemOptions) ?? formatted,
     documentStore: documentCache(limits.documentCacheSize),
     stringifyResult: writeAnswer,

@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { WITHOUT_LIMIT } from '../../throttle/budget.policy';
 import { toGraphqlError } from '../errors/to-graphql-error';
 import { overLimit } from '../limits/measurer';
 import type { GraphqlLimits } from '../limits/limits';
@@ -52,7 +53,7 @@ export class AtriumDriver extends ApolloDriver {
         .send(
           JSON.stringify({
             errors: [toGraphqlError(error, scope, 'request', { hideSuggestions })],
-            extensions: { cost: costExtension(0, limits) },
+            extensions: { cost: costExtension(0, limits), throttle: WITHOUT_LIMIT },
           }),
         );
 

@@ -1,6 +1,8 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { AtriumError, defineMessages } from '@atrium/sdk';
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import { type CostThrottle, throttleOf } from '../../throttle/cost-throttle';
+import { type ThrottleState, WITHOUT_LIMIT } from '../../throttle/budget.policy';
 import type { GraphqlLimits } from '../limits/limits';
 import { checkMeasure, Measurer } from '../limits/measurer';
 import type { OperationRunner } from '../operation/operation-runner';
@@ -8,6 +10,7 @@ import { realtimeMessages } from '../../realtime/realtime.messages';
 import type { GraphqlContext } from './graphql-context';
 
 const BAD_REQUEST = 400;
+const TOO_MANY_REQUESTS = 429;
 
 const messages = defineMessages('operation', {
   unknown: { en: 'The document has no operation named "{name}".', 'zh-CN': '查询语句中没有名为“{name}”的操作。' },
@@ -33,7 +36,11 @@ export const costExtension = (requested: number, limits: GraphqlLimits): { reque
  * answers in the executor's place. Apollo itself never executes: at its first execution it would give every field of the
  * schema a resolver of its own, for good.
  */
-export function operationPlugin(limits: GraphqlLimits, runner: OperationRunner): ApolloServerPlugin<GraphqlContext> {
+export function operationPlugin(
+  limits: GraphqlLimits,
+  runner: OperationRunner,
+  throttle: CostThrottle | null,
+): ApolloServerPlugin<GraphqlContext> {
   let measurer: Measurer | undefined;
 
   const check = (request: GraphQLRequestContext<GraphqlContext>, note: (cost: number) => void): void => {
@@ -52,14 +59,18 @@ export function operationPlugin(limits: GraphqlLimits, runner: OperationRunner):
   return {
     async requestDidStart() {
       let cost = 0;
+      let state: ThrottleState | undefined;
       return {
         async didResolveOperation(request) {
           try {
             check(request, (measured) => void (cost = measured));
+            state = await throttle?.charge(request.contextValue.caller, Math.max(1, cost));
           } catch (error) {
+            state = throttleOf(error);
+            const status = state ? TOO_MANY_REQUESTS : BAD_REQUEST;
             throw new GraphQLError('', {
               originalError: error as Error,
-              extensions: { http: { status: BAD_REQUEST } },
+              extensions: { http: { status } },
             });
           }
         },
@@ -82,10 +93,15 @@ export function operationPlugin(limits: GraphqlLimits, runner: OperationRunner):
           return { http, body: { kind: 'single', singleResult } };
         },
 
-        async willSendResponse({ response: { body } }) {
+        async willSendResponse({ response: { body }, contextValue }) {
           if (body.kind !== 'single') return;
           const { singleResult } = body;
-          singleResult.extensions = { ...singleResult.extensions, cost: costExtension(cost, limits) };
+          state ??= (await throttle?.look(contextValue.caller)) ?? WITHOUT_LIMIT;
+          singleResult.extensions = {
+            ...singleResult.extensions,
+            cost: costExtension(cost, limits),
+            throttle: state,
+          };
         },
       };
     },
