@@ -15,6 +15,8 @@ export interface GraphqlSettings {
   readonly production: boolean;
   /** Replaces graphql-js `execute`. */
   readonly execute?: Executor;
+  /** Operations that run at once, see Admission: as many as there are connections. */
+  readonly concurrency?: number;
   /** How often a query is executed field by field before its text is tried, see TextAnswers. */
   readonly textsTriedAt?: number;
 }
@@ -24,10 +26,11 @@ export const GRAPHQL_SETTINGS = Symbol('atrium:graphql-settings');
 const MAX_REQUEST_BYTES = 1024 * 1024;
 const DOCUMENTS_KEPT = 1_000;
 
-export const graphqlSettings = ({ general, http, graphql }: Config): GraphqlSettings => ({
+export const graphqlSettings = ({ general, http, graphql, database }: Config): GraphqlSettings => ({
   path: '/graphql',
   requestTimeoutMs: http.requestTimeoutMs,
   production: general.mode === 'production',
+  concurrency: database.apiPoolSize,
   limits: {
     maxCost: graphql.maxCost,
     maxDepth: graphql.maxDepth,

@@ -4,6 +4,7 @@ import { execute, type FormattedExecutionResult } from 'graphql';
 import { SessionFactory } from '../../database/session-factory';
 import { CLOCK } from '../../platform.tokens';
 import { GRAPHQL_SETTINGS, type GraphqlSettings } from '../settings';
+import { Admission } from './admission';
 import { type OperationRequest, runOperation } from './run-operation';
 import { TextAnswers } from './text-answers';
 
@@ -11,17 +12,20 @@ import { TextAnswers } from './text-answers';
 @Injectable()
 export class OperationRunner {
   readonly texts: TextAnswers;
+  private readonly admission: Admission;
 
   constructor(
     private readonly sessions: SessionFactory,
     @Inject(GRAPHQL_SETTINGS) private readonly settings: GraphqlSettings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
+    this.admission = new Admission(settings.concurrency ?? Infinity);
     this.texts = new TextAnswers(settings.execute ?? execute, settings.textsTriedAt);
   }
 
   run(request: OperationRequest): Promise<FormattedExecutionResult> {
     const { sessions, settings, clock, texts } = this;
-    return runOperation({ sessions, settings, clock, texts }, request);
+    const tenantId = request.caller.tenant?.id ?? '';
+    return this.admission.run(tenantId, () => runOperation({ sessions, settings, clock, texts }, request));
   }
 }
