@@ -27,13 +27,16 @@ const create = async (title: string, parentId?: string): Promise<string> => {
   return (data as unknown as { createNote: { note: { id: string } } }).createNote.note.id;
 };
 
+/** Of who has no budget to keep. */
+const throttle = { available: null, restoreRate: null, retryAfterMs: 0 };
+
 describe('every answer', () => {
   it('bears its cost and a request id, the caller’s own where it is harmless', async () => {
     const answer = await post(null, '{ hello }');
     expect(answer).toMatchObject({
       status: 200,
       data: { hello: 'Hello anonymous' },
-      extensions: { cost: { requested: 0, limit: 3000 } },
+      extensions: { cost: { requested: 0, limit: 3000 }, throttle },
     });
     expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
     const kept = await post('ada', '{ me }', {}, { 'x-request-id': 'trace:42-abc' });
@@ -138,7 +141,7 @@ describe('what is wrong with a request', () => {
       extensions: { code: 'VALIDATION_FAILED' },
     });
     expect(answer).not.toHaveProperty('data');
-    expect(answer.extensions).toEqual({ cost: { requested: 0, limit: 3000 } });
+    expect(answer.extensions).toEqual({ cost: { requested: 0, limit: 3000 }, throttle });
   });
 
   it('an operation that is not there leaves the others as they were', async () => {
@@ -372,7 +375,7 @@ describe('limits', () => {
     expect(answer.status).toBe(400);
     expect(first(answer).extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX', what, limit, retryable: false });
     expect(first(answer).extensions.requested).toBe(requested);
-    expect(answer.extensions).toEqual({ cost: { requested: expect.any(Number), limit: 3000 } });
+    expect(answer.extensions).toEqual({ cost: { requested: expect.any(Number), limit: 3000 }, throttle });
     expect(answer).not.toHaveProperty('data');
   });
 

@@ -86,7 +86,7 @@ async function sampleDatabase(): Promise<TestDatabase> {
   await withClient(database.adminUrl, async (client) => {
     for (const { id, slug, name, locale, timeZone, currency } of [tenant, neighbour]) {
       await client.query(
-        `INSERT INTO atrium.tenant (id, slug, name, locale, time_zone, currency, status) VALUES ($1, $2, $3, $4, $5, $6, 'ACTIVE')`,
+        `INSERT INTO atrium.tenant (id, slug, name, locale, time_zone, currency, status, plan) VALUES ($1, $2, $3, $4, $5, $6, 'ACTIVE', 'UNLIMITED')`,
         [id, slug, name, locale, timeZone, currency],
       );
     }
