@@ -1,13 +1,18 @@
-import { createTestPlatform, type Report, type TestPlatform, verifyIsolation } from '@atrium/testing';
+import { createTestPlatform, Mailbox, type Report, type TestPlatform, verifyIsolation } from '@atrium/testing';
 import { leakyContext } from './leaky/leaky.context';
 
 let platform: TestPlatform;
 let report: Report;
+let mailbox: Mailbox;
 beforeAll(async () => {
-  platform = await createTestPlatform({}, [leakyContext]);
-  report = await verifyIsolation(platform, { only: (field) => /leaky/i.test(field) });
+  mailbox = await Mailbox.open();
+  platform = await createTestPlatform({ SMTP_URL: mailbox.url }, [leakyContext]);
+  report = await verifyIsolation(platform, { mailbox, only: (field) => /leaky/i.test(field) });
 }, 120_000);
-afterAll(() => platform.close());
+afterAll(async () => {
+  await platform.close();
+  await mailbox.close();
+});
 
 /** Kinds of failures of what was probed. */
 const kindsOf = (what: string): string[] =>
@@ -27,6 +32,9 @@ describe('the proof of isolation', () => {
       'Mutation.renameLeakyNote input.id',
       'Query.leakyTitles',
       'Query.leakyTitlesOfTenant',
+      'Query.myLeakyTitles',
+      'Subscription.leakyNoteChanged',
+      'Subscription.leakyNoteChanged id',
       'app.leaky_clear() as atrium_app',
       'app.leaky_clear() as atrium_worker',
       'app.leaky_rename(uuid, text) as atrium_app',
@@ -58,6 +66,19 @@ describe('the proof of isolation', () => {
   it('shows a change without any id that reaches another tenant', () => {
     expect(kindsOf('Mutation.clearLeakyNotes')).toEqual(['other tenant changes its own']);
     expect(detailsOf('Mutation.clearLeakyNotes')).toContain('changed atrium.audit_log, atrium.leaky_note of A');
+  });
+
+  it('shows a subscription that tells of other tenants and communities', () => {
+    expect(kindsOf('Subscription.leakyNoteChanged')).toEqual([
+      'limited to one community',
+      'other tenant reads',
+      'subscription',
+    ]);
+  });
+
+  it('shows a customer what is another’s', () => {
+    expect(kindsOf('Query.myLeakyTitles')).toEqual(['customer among customers']);
+    expect(detailsOf('Query.myLeakyTitles')).toContain('as neighbour');
   });
 
   it('names a field that nobody can use', () => {

@@ -33,6 +33,12 @@ export class TestSubscription<T = Record<string, unknown>> {
     return message as SubscriptionEnd;
   }
 
+  /** Waits for the next message, or for its end with the errors it ends with. */
+  async answer(): Promise<GraphqlAnswer<T>> {
+    const message = await this.take();
+    return 'data' in message ? message : ({ data: null, errors: message.errors } as unknown as GraphqlAnswer<T>);
+  }
+
   /** Messages that have come and nobody has taken. */
   get waiting(): number {
     return this.messages.length;

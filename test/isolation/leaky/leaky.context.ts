@@ -1,8 +1,11 @@
 import {
   Allow,
+  ChangedId,
   type ContextDefinition,
   db,
   defineMessages,
+  defineTopic,
+  ForCustomers,
   forbidden,
   IdArg,
   invalidField,
@@ -11,6 +14,8 @@ import {
   readList,
   readOne,
   ref,
+  requireVisible,
+  Watch,
 } from '@atrium/sdk';
 import { Module } from '@nestjs/common';
 import { Args, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
@@ -18,6 +23,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import {
   CreateLeakyNoteInput,
   Leaky1900000000000,
+  LeakyChange,
   LeakyNote,
   LeakyNoteList,
   LeakyNotePayload,
@@ -26,6 +32,8 @@ import {
 } from './leaky.model';
 
 const messages = defineMessages('leaky', { sesame: { en: 'Is not the word.', 'zh-CN': '口令不对。' } });
+
+const leakyTopic = defineTopic('leaky');
 
 @Resolver()
 class LeakyResolver {
@@ -65,6 +73,23 @@ class LeakyResolver {
   @Query(() => [String], { description: 'Titles of all communities.' })
   leakyTitlesOfTenant(): Promise<string[]> {
     return titles('app.leaky_titles_of_tenant()');
+  }
+
+  @ForCustomers()
+  @Query(() => [String], { description: 'Titles of everybody else, for customers.' })
+  myLeakyTitles(): Promise<string[]> {
+    return titles('app.leaky_titles_of_tenant()');
+  }
+
+  @Allow('leaky:read')
+  @Watch(() => LeakyChange, { topic: leakyTopic, key: 'id', description: 'A note, and titles of everybody.' })
+  async leakyNoteChanged(
+    @IdArg('id', 'leaky_note', { nullable: true, description: 'Which one; all when left out.' }) id: string | null,
+    @ChangedId() changed: string | null,
+  ): Promise<LeakyChange> {
+    const which = id ?? changed;
+    if (which !== null) await requireVisible(leakyNoteView, which);
+    return { note: which === null ? null : ref('leaky_note', which), titles: await titles('app.leaky_titles()') };
   }
 
   @Allow('leaky:write')

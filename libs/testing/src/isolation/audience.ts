@@ -4,10 +4,11 @@ import type { Caller } from './tools';
 import type { World } from './world';
 
 /** Whom an operation is made for: who is served when all is well. */
-export type Audience = 'everybody' | 'staff' | 'operators';
+export type Audience = 'everybody' | 'staff' | 'customers' | 'operators';
 
 export function audienceOf(access: Access | null): Audience {
   if (access?.kind === 'public') return 'everybody';
+  if (access?.kind === 'customer') return 'customers';
   return access?.kind === 'permission' && access.anyOf.every(isPlatformPermission) ? 'operators' : 'staff';
 }
 
@@ -18,14 +19,21 @@ export interface Outsiders {
   readonly operator: Caller;
 }
 
+/** The world whose objects an operation is about: what is made for customers is about one customer's own. */
+export function worldFor({ access }: Operation, world: World): World {
+  return audienceOf(access) === 'customers' ? (world.home ?? world) : world;
+}
+
 /** Who is served by an operation in a world. */
-export function servedBy({ access }: Operation, world: World, { nobody, operator }: Outsiders): Caller {
+export function servedBy(operation: Operation, world: World, { nobody, operator }: Outsiders): Caller {
+  const { access } = operation;
   switch (audienceOf(access)) {
     case 'everybody':
       return nobody;
     case 'operators':
       return operator;
     case 'staff':
-      return world.owner;
+    case 'customers':
+      return worldFor(operation, world).owner;
   }
 }

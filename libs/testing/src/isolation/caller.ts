@@ -1,5 +1,7 @@
 import type { GraphqlAnswer } from '../test-client';
+import { worldFor } from './audience';
 import { type Documents, PARENT } from './documents';
+import { firstMessage } from './listener';
 import type { Operation } from './surface';
 import { type Arguments, fillArguments, type Swaps } from './template';
 import type { Caller, Tools } from './tools';
@@ -20,6 +22,8 @@ export interface CallOptions {
   readonly swaps?: Swaps;
   /** See what would be answered, and undo it. */
   readonly rehearse?: boolean;
+  /** Ask for fields, too, that are closed to whom the operation is made for. */
+  readonly whole?: boolean;
   /** Told once the arguments are made, before the call: making them can change the world. */
   readonly onFilled?: () => Promise<void>;
 }
@@ -29,7 +33,7 @@ export class Calls {
   private readonly worlds: World[] = [];
 
   constructor(
-    private readonly documents: Documents,
+    readonly documents: Documents,
     readonly tools: Tools,
   ) {}
 
@@ -42,14 +46,19 @@ export class Calls {
     this.worlds.map(({ versions }) => versions.get(id)).find((version) => version !== undefined);
 
   async call(caller: Caller, options: CallOptions): Promise<Call> {
-    const { plan, world, swaps, rehearse = false, onFilled } = options;
+    const { plan, swaps, rehearse = false, whole, onFilled } = options;
     const { operation, template, idType = null } = plan;
+    const world = worldFor(operation, options.world);
     const variables = await fillArguments(template, world, { ...this.tools, versionOf: this.versionOf }, swaps);
-    const document = this.documents.of(operation, Object.keys(template), idType);
+    const document = this.documents.of(operation, Object.keys(template), idType, whole);
     const way = operation.isRoot ? null : this.documents.wayTo(operation.parent);
     if (way?.by === 'node') variables[PARENT] = world.id(way.idType);
     const ask = (): Promise<GraphqlAnswer> => caller.client.query(document, variables);
     await onFilled?.();
+    if (operation.kind === 'subscription') {
+      const answer = await firstMessage(this.tools.platform, caller, document, variables);
+      return { caller: caller.name, document, variables, answer };
+    }
     const answer = rehearse ? await this.tools.platform.rehearse(ask) : await ask();
     return { caller: caller.name, document, variables, answer };
   }

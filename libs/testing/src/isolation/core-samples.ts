@@ -29,6 +29,17 @@ import {
   standingProvider,
 } from './identity-makers';
 import { OPERATOR, operatorCode, supportReads } from './operator';
+import {
+  contactChallenge,
+  customerRefreshToken,
+  customerWithEmail,
+  ownVersion,
+  sentCode,
+  signInChallenge,
+  slugWithoutAttempts,
+} from './portal-makers';
+import { APP, appSignIn } from './app-makers';
+import { deadEvent, deadJob } from './work-makers';
 import { FRESH, freshly, idOf, made, OMITTED, type Samples, value } from './samples';
 import { startSession } from './sign-in';
 
@@ -119,6 +130,25 @@ export const coreSamples: Samples = {
     'OperatorSignInInput.code': [OMITTED],
     'ConfirmOperatorTotpInput.code': [made(operatorCode)],
 
+    'RequestCustomerCodeInput.slug': [made(slugWithoutAttempts)],
+    'RequestCustomerCodeInput.phone': [OMITTED],
+    'RequestCustomerCodeInput.email': [made((world) => world.text('email'))],
+    'VerifyCustomerCodeInput.challenge': [made(signInChallenge)],
+    'VerifyCustomerCodeInput.code': [made(sentCode)],
+    'VerifyCustomerCodeInput.customerId': [freshly(customerWithEmail)],
+    'RefreshCustomerSessionInput.refreshToken': [made(customerRefreshToken)],
+    'RequestMyContactInput.phone': [OMITTED],
+    'RequestMyContactInput.email': [made((world) => world.text('email'))],
+    'RegisterPublicClientInput.redirectUris': [value([APP])],
+    'RegisterPublicClientInput.allowedOrigins': [value([APP])],
+    'UpdatePublicClientInput.redirectUris': [value([APP])],
+    'UpdatePublicClientInput.allowedOrigins': [value([APP])],
+    'Mutation.revokePublicClient.input.id': [FRESH],
+    'ConfirmMyContactInput.challenge': [made(contactChallenge)],
+    'ConfirmMyContactInput.code': [made(sentCode)],
+    'UpdateMyProfileInput.version': [made(ownVersion)],
+    'UpdateMyProfileInput.preferredLanguage': [value('en')],
+
     'CustomerContactInput.kind': [value('EMAIL')],
     'CustomerContactInput.value': [made((world) => world.text('email'))],
     'CreateCustomerInput.kind': [value('PERSON')],
@@ -128,12 +158,6 @@ export const coreSamples: Samples = {
     'IdentityDocumentInput.number': [made((world) => `E${String(10_000_000 + world.number())}`)],
     'MergeCustomersInput.duplicateId': [FRESH],
 
-    'RegisterPublicClientInput.redirectUris': [value(['https://isolation.example/signed-in'])],
-    'RegisterPublicClientInput.allowedOrigins': [value(['https://isolation.example'])],
-    'UpdatePublicClientInput.redirectUris': [value(['https://isolation.example/signed-in'])],
-    'UpdatePublicClientInput.allowedOrigins': [value(['https://isolation.example'])],
-    'Mutation.revokePublicClient.input.id': [FRESH],
-
     'CreateUploadInput.contentType': [value('text/csv')],
     'StartImportInput.mapping': [OMITTED],
     'StartImportInput.saveMapping': [OMITTED],
@@ -141,6 +165,7 @@ export const coreSamples: Samples = {
   makers: {
     file: (world, tools) => uploadRows(world, tools, `小区,楼栋,房号\n${world.text('words')},1,101\n`),
     joberror: failedImport,
+    deadletter: deadJob,
   },
   personal: {
     session: 'one sees and ends one’s own sessions alone',
@@ -153,6 +178,9 @@ export const coreSamples: Samples = {
     'an API client that calls': apiClientThatCalls,
     'two customers who look alike': twoAlike,
     'a unit that changes hands': unitChangesHands,
+    'an event that nobody can handle': deadEvent,
+    'staff who sign in to an app': appSignIn,
+    'a customer who signs in': customerRefreshToken,
     'support that is let in and reads': supportReads,
     'a sign-in that is under way at a provider': signInUnderWay,
     'rules for signing in': setRules,
@@ -173,12 +201,12 @@ export const coreSamples: Samples = {
     'atrium.api_client_use.last_used_at': 'the time of a call, whatever it asked for',
     'atrium.api_client_use.last_used_ip': 'as its time',
   },
-  emptyTables: {
-    'atrium.authorization_code': 'written by the sign-in page alone, for a minute',
-    'atrium.public_client_session': 'written where a code of that page is exchanged',
-  },
+  emptyTables: {},
+  sharedTables: { 'atrium.counter': 'the number that the next thing gets, whoever makes it' },
+  staffOnlyTables: { 'atrium.customer_note': 'what staff write about customers for each other' },
   openFunctions: {
-    'app.is_allowed_origin': 'a browser asks before the call says whose it is; answers yes or no, and not whose',
+    'app.tenant_zones': 'the clock of all companies’ schedules: the worker alone may ask it',
+    'app.is_allowed_origin': 'a browser may call from wherever any company has an app: the call itself is checked',
     'app.find_tenant': 'a sign-in page shows the company of a slug before anybody is signed in',
     ...Object.fromEntries(
       [
@@ -194,6 +222,8 @@ export const coreSamples: Samples = {
   silentFunctions: {
     'app.write_customer_search': 'writes what customers are found by, and answers nothing',
     'app.keep_statistics': 'has the tables of imports analysed, and answers nothing',
+    'app.emit_events': 'puts down events for the tenant that is set, and answers nothing',
+    'app.replay_events': 'has events of the tenant that is set tried again, and answers how many',
     'app.reserve_quota': 'counts for the tenant that is set, and answers nothing',
     'app.enqueue_job': 'queues work for the tenant that is set and answers the new job alone',
   },

@@ -1,4 +1,5 @@
 import { GRAPHQL_SETTINGS, type GraphqlLimits, type GraphqlSettings, measure } from '@atrium/platform';
+import { isOpenToCustomers } from '@atrium/sdk';
 import type { INestApplicationContext } from '@nestjs/common';
 import {
   getNamedType,
@@ -10,6 +11,7 @@ import {
   type OperationDefinitionNode,
   parse,
 } from 'graphql';
+import { audienceOf } from './audience';
 import { selectionOf } from './selection';
 import type { Operation, Surface } from './surface';
 
@@ -34,14 +36,17 @@ export class Documents {
     this.limits = app.get<GraphqlSettings>(GRAPHQL_SETTINGS, { strict: false }).limits;
   }
 
-  /** The document of an operation with these arguments as variables; `idType` where it answers nodes of any type. */
-  of(operation: Operation, names: readonly string[], idType: string | null): string {
-    const key = [operation.name, idType, ...names].join(' ');
+  /**
+   * The document of an operation with these arguments as variables; `idType` where it answers nodes of any type. What is
+   * for customers asks for what is open to them, and for everything when it is `whole`.
+   */
+  of(operation: Operation, names: readonly string[], idType: string | null, whole = false): string {
+    const key = [operation.name, idType, whole, ...names].join(' ');
     const known = this.written.get(key);
     if (known !== undefined) return known;
     let depth = DEPTH;
-    let text = this.write(operation, names, idType, depth);
-    while (depth > 0 && !this.isWithinLimits(text)) text = this.write(operation, names, idType, --depth);
+    let text = this.write(operation, names, idType, depth, whole);
+    while (depth > 0 && !this.isWithinLimits(text)) text = this.write(operation, names, idType, --depth, whole);
     this.written.set(key, text);
     return text;
   }
@@ -54,11 +59,24 @@ export class Documents {
     return this.wayOverFields(type);
   }
 
-  private write(operation: Operation, names: readonly string[], idType: string | null, depth: number): string {
+  private write(
+    operation: Operation,
+    names: readonly string[],
+    idType: string | null,
+    depth: number,
+    whole: boolean,
+  ): string {
+    const isAsked = !whole && audienceOf(operation.access) === 'customers' ? isOpenToCustomers : undefined;
     const { field, kind, isRoot, parent } = operation;
     const given = field.args.filter(({ name }) => names.includes(name));
     const typeName = idType === null ? undefined : this.surface.nodes.get(idType)?.typeName;
-    const selection = selectionOf(this.surface.schema, getNamedType(field.type), depth, typeName ? [typeName] : null);
+    const selection = selectionOf(
+      this.surface.schema,
+      getNamedType(field.type),
+      depth,
+      typeName ? [typeName] : null,
+      isAsked,
+    );
     const variables = given.map(({ name, type }) => `$${name}: ${String(type)}`);
     const passed = given.map(({ name }) => `${name}: $${name}`);
     const call = `${field.name}${passed.length > 0 ? `(${passed.join(', ')})` : ''} ${selection}`;

@@ -1,3 +1,4 @@
+import { worldFor } from './audience';
 import { type IdPosition, idPositions } from './id-positions';
 import type { OperationPlans } from './setting';
 import { isPlan, type Plan, type Solver, type Unsolved } from './solver';
@@ -26,20 +27,15 @@ async function plansOf(
   builder: WorldBuilder,
   operation: Operation,
 ): Promise<OperationPlans> {
-  if (operation.kind === 'subscription') {
-    const base = { operation, reason: 'subscriptions are not called yet' };
-    return { operation, base, positions: [] };
-  }
+  const world = worldFor(operation, builder.world);
   const solve = async (must: readonly string[], idType: string | null): Promise<Plan | Unsolved> => {
-    if (idType !== null && builder.world.count(idType) === 0) {
+    if (idType !== null && world.count(idType) === 0) {
       return { operation, reason: `there is no ${idType}: ${builder.reasonFor(idType)}` };
     }
     return solver.solve(operation, { ...builder.solving(operation, true), must, idType });
   };
-  const positions = chosen(idPositions(surface, operation), builder.world);
-  const anyOf = positions.find(
-    ({ path, isAny, idType }) => isAny && !path.includes('.') && builder.world.count(idType) > 0,
-  );
+  const positions = chosen(idPositions(surface, operation), world);
+  const anyOf = positions.find(({ path, isAny, idType }) => isAny && !path.includes('.') && world.count(idType) > 0);
   const base = await solve([], anyOf?.idType ?? null);
   const plans: { position: (typeof positions)[number]; plan: Plan | Unsolved }[] = [];
   for (const position of positions) {

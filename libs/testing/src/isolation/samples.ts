@@ -36,6 +36,10 @@ export interface Samples {
   readonly technicalColumns: Readonly<Record<string, string>>;
   /** `schema.table` that holds no row of a tenant after all operations were used, with the reason. */
   readonly emptyTables: Readonly<Record<string, string>>;
+  /** `schema.table` whose rows all customers of a company share, with the reason. */
+  readonly sharedTables: Readonly<Record<string, string>>;
+  /** `schema.table` with rows about a customer that are not for the customer, with the reason. */
+  readonly staffOnlyTables: Readonly<Record<string, string>>;
   /** `SECURITY DEFINER` functions that answer across tenants on purpose, with the reason. */
   readonly openFunctions: Readonly<Record<string, string>>;
   /** Further arguments to call such functions with, made of words that rows of A are found by (as tsqueries). */

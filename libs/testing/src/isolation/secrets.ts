@@ -49,7 +49,10 @@ export async function secretsOfTenant(
     return new Set(rows.map(({ id }) => id));
   };
   const theirs = await ids(other.tenant.id);
-  const own = [...(await ids(owner!.tenant.id))].filter((id) => !theirs.has(id));
+  // Not every object is a row of a table of tenants: jobs are not.
+  const made = worlds.flatMap((world) => world.allUuids());
+  const known = new Set([...theirs, ...other.allUuids()]);
+  const own = [...(await ids(owner!.tenant.id)), ...made].filter((id) => !known.has(id));
   return new Secrets(
     new Set(own),
     worlds.map(({ token }) => token),

@@ -12,20 +12,26 @@ import {
   isRequiredArgument,
 } from 'graphql';
 
+/** Is a field of a type asked for? */
+export type IsAsked = (type: string, field: string) => boolean;
+const ALL: IsAsked = () => true;
+
 /** Rows asked for of each list below the first. */
 const NESTED_ROWS = 2;
 
 /**
  * A selection of everything below a type: all its scalars, and the objects below it to a depth. A type is not entered
- * again below itself; a list and its rows are one level. `only` narrows the types of an interface or union.
+ * again below itself; a list and its rows are one level. `only` narrows the types of an interface or union, `isAsked` the
+ * fields.
  */
 export function selectionOf(
   schema: GraphQLSchema,
   type: GraphQLNamedOutputType,
   depth: number,
   only: readonly string[] | null = null,
+  isAsked: IsAsked = ALL,
 ): string {
-  return selection(schema, type, depth, [], only);
+  return selection(schema, type, depth, [], isAsked, only);
 }
 
 function selection(
@@ -33,6 +39,7 @@ function selection(
   type: GraphQLNamedOutputType,
   depth: number,
   trail: readonly GraphQLNamedOutputType[],
+  isAsked: IsAsked,
   only: readonly string[] | null = null,
 ): string {
   if (isLeafType(type)) return '';
@@ -40,15 +47,17 @@ function selection(
     const types = schema.getPossibleTypes(type).filter(({ name }) => !only || only.includes(name));
     const clashing = clashesOf(types);
     const parts = types.map((one) => {
-      const fields = fieldsOf(schema, one, depth, [...trail, one]).map((field) => renamed(field, one, clashing));
+      const fields = fieldsOf(schema, one, depth, [...trail, one], isAsked).map((field) =>
+        renamed(field, one, clashing),
+      );
       return `... on ${one.name} { ${fields.join(' ') || '__typename'} }`;
     });
-    const shared = isInterfaceType(type) ? fieldsOf(schema, type, 0, [...trail, type]) : [];
+    const shared = isInterfaceType(type) ? fieldsOf(schema, type, 0, [...trail, type], isAsked) : [];
     return `{ __typename ${[...shared, ...parts].join(' ')} }`;
   }
   if (!isObjectType(type)) return '';
   const inside = [...trail, type];
-  const parts = fieldsOf(schema, type, depth, inside);
+  const parts = fieldsOf(schema, type, depth, inside, isAsked);
   return `{ ${parts.length > 0 ? parts.join(' ') : '__typename'} }`;
 }
 
@@ -57,14 +66,15 @@ function fieldsOf(
   type: GraphQLObjectType | GraphQLInterfaceType,
   depth: number,
   trail: readonly GraphQLNamedOutputType[],
+  isAsked: IsAsked,
 ): string[] {
   return Object.values(type.getFields()).flatMap((field) => {
-    if (field.args.some(isRequiredArgument)) return [];
+    if (field.args.some(isRequiredArgument) || !isAsked(type.name, field.name)) return [];
     const below = getNamedType(field.type);
     if (isLeafType(below)) return [field.name];
     const left = isPage(type) ? depth : depth - 1;
     if (left < 0 || trail.includes(below) || (isPage(type) && field.name === 'edges')) return [];
-    return [`${field.name}${page(field)} ${selection(schema, below, left, trail)}`];
+    return [`${field.name}${page(field)} ${selection(schema, below, left, trail, isAsked)}`];
   });
 }
 

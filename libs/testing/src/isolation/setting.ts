@@ -5,6 +5,7 @@ import { audienceOf, type Outsiders } from './audience';
 import type { Calls } from './caller';
 import type { CallerKind } from './callers';
 import type { TenantDigest } from './digest';
+import type { Household } from './household';
 import type { IdPosition } from './id-positions';
 import type { Report } from './report';
 import type { Samples } from './samples';
@@ -50,6 +51,10 @@ export interface Setting {
   readonly admin: Client;
   /** All of tenant A, for tenant B. */
   readonly secrets: Secrets;
+  /** The customer at home in A's first world. */
+  readonly atHome: Household;
+  /** Customers of A besides the one that is at home in the first world: what each is to that one's unit. */
+  readonly others: readonly Household[];
   /** All of A's second community, for staff limited to the first. */
   readonly communitySecrets: Secrets;
   readonly digest: TenantDigest;
@@ -61,9 +66,9 @@ export interface Setting {
 export type Probe = (setting: Setting) => Promise<void>;
 
 /** Everybody who is not of tenant A and must see nothing of it by an operation, the most powerful first. */
-export function strangersTo({ callers, outsiders }: Setting, { access }: Operation): readonly Caller[] {
+export function strangersTo({ callers, outsiders, worlds }: Setting, { access }: Operation): readonly Caller[] {
   const { nobody, operator } = outsiders;
-  const known = [...callers.ofB, callers.supportOfB, nobody];
+  const known = [...callers.ofB, callers.supportOfB, worlds.b.home!.owner, nobody];
   // What is made for operators shows them all tenants.
   return audienceOf(access) === 'operators' ? known : [...known, operator];
 }

@@ -52,7 +52,7 @@ const WAYS = {
     { full: false, fresh: false },
     { full: false, fresh: true },
   ],
-  subscription: [],
+  subscription: [{ full: false, fresh: false }],
 } as const;
 
 /** What uses objects up is first tried with some that nothing else needs. */

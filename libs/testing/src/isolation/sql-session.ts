@@ -18,6 +18,8 @@ export interface SqlScope {
   readonly tenant: string | null;
   /** UUIDs of communities; null for no limit. */
   readonly communities?: readonly string[] | null;
+  /** UUIDs that are the customer who acts; left out where none does. */
+  readonly customers?: readonly string[];
 }
 
 /** Statements as one of the roles, each in a transaction of its own that is rolled back. */
@@ -48,10 +50,11 @@ export class SqlSession {
     const limit = scope.communities ? `{${scope.communities.join(',')}}` : '';
     await this.client.query('BEGIN');
     try {
-      await this.client.query(`SELECT set_config('app.tenant_id', $1, true), set_config('app.scope', $2, true)`, [
-        scope.tenant ?? '',
-        limit,
-      ]);
+      await this.client.query(
+        `SELECT set_config('app.tenant_id', $1, true), set_config('app.scope', $2, true),
+           set_config('app.customer', $3, true)`,
+        [scope.tenant ?? '', limit, scope.customers ? `{${scope.customers.join(',')}}` : ''],
+      );
       const { rows, rowCount } = await this.client.query<Record<string, unknown>>(sql, [...values]);
       return { rows, count: rowCount ?? 0, refused: null };
     } catch (error) {

@@ -1,5 +1,5 @@
 import { findHandlers, type Handler, idTypeOfHandlerArgument } from '@atrium/platform';
-import { type Access, allViews, idTypeOfInputField } from '@atrium/sdk';
+import { type Access, allViews, idTypeOfInputField, type Watched } from '@atrium/sdk';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { GraphQLSchemaHost, TypeMetadataStorage } from '@nestjs/graphql';
@@ -27,6 +27,8 @@ export interface Operation {
   readonly isRoot: boolean;
   /** Who may call it; null for a field below a root, which is reached by whoever reaches its parent. */
   readonly access: Access | null;
+  /** What a subscription watches. */
+  readonly watched: Watched | null;
   /** Prefix of the ids an argument takes. */
   readonly idTypeOf: (argument: string) => string | undefined;
 }
@@ -112,6 +114,7 @@ function operationOf(
     field,
     isRoot,
     access: isRoot ? (answering[0]?.access ?? null) : null,
+    watched: answering[0]?.watched ?? null,
     idTypeOf: (argument) =>
       answering.map((one) => idTypeOfHandlerArgument(one, argument)).find((type) => type !== undefined),
   };

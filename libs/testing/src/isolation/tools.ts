@@ -1,3 +1,4 @@
+import type { Client } from 'pg';
 import type { Mailbox } from '../mailbox';
 import type { TestClient } from '../test-client';
 import type { TestPlatform } from '../test-platform';
@@ -15,6 +16,8 @@ export interface Tools {
   readonly nobody: TestClient;
   /** Runs the installation. */
   readonly operator: Caller;
+  /** Sees and may do everything in the database. */
+  readonly admin: Client;
   /** What the platform's mails arrive in; null where it sends none. */
   readonly mailbox: Mailbox | null;
 }

@@ -8,6 +8,7 @@ import { callerKinds, nobodyOf } from './callers';
 import { addOperator, operatorOf, supportOf } from './operator';
 import { TenantDigest } from './digest';
 import { Documents } from './documents';
+import { type Household, type HouseholdOptions, makeHousehold } from './household';
 import { findPlans } from './plans';
 import { PROBES } from './probes';
 import { Report } from './report';
@@ -16,7 +17,7 @@ import { coreSamples } from './core-samples';
 import { secretsOfCommunity, secretsOfTenant } from './secrets';
 import { signIn } from './sign-in';
 import { Solver } from './solver';
-import { readSurface } from './surface';
+import { readSurface, type Surface } from './surface';
 import { readTenantTables } from './tenant-tables';
 import type { Caller, Tools } from './tools';
 import { refreshVersions } from './versions';
@@ -48,7 +49,7 @@ async function verify(platform: TestPlatform, admin: Client, options: IsolationO
   await addOperator(platform, admin);
   const operator = await operatorOf(platform);
   const outsiders: Outsiders = { nobody: nobodyOf(platform), operator };
-  const tools: Tools = { platform, mailbox, nobody: platform.client(), operator };
+  const tools: Tools = { platform, mailbox, nobody: platform.client(), operator, admin };
   const surface = readSurface(platform.api);
   const calls = new Calls(new Documents(surface, platform.api), tools);
   const report = new Report();
@@ -69,6 +70,8 @@ async function verify(platform: TestPlatform, admin: Client, options: IsolationO
   const builder = new WorldBuilder(surface, solver, calls, worlds.a1, samples, outsiders);
   await builder.build();
   await makeExtras(samples, worlds.a1, tools);
+  const atHome = await settle(worlds.a1, tools, surface, 'customer of A', 'zqho');
+  calls.know(atHome.home);
   await refreshVersions(surface, worlds.a1);
   log(`Finding arguments for ${surface.operations.length} operations`);
   const plans = await findPlans(surface, solver, builder, only);
@@ -76,7 +79,10 @@ async function verify(platform: TestPlatform, admin: Client, options: IsolationO
   for (const world of [worlds.a2, worlds.b]) {
     for (const problem of await builder.replay(world)) report.gap('worlds', world.token, problem);
     await makeExtras(samples, world, tools);
+    await settle(world, tools, surface, `customer of ${world.token}`, world === worlds.b ? 'zqib' : 'zqhs');
   }
+  const others = await makeOthers(worlds.a1, tools, surface);
+  for (const home of [worlds.a2, worlds.b, ...others].flatMap(({ home }) => home ?? [])) calls.know(home);
   for (const world of Object.values(worlds)) await refreshVersions(surface, world);
 
   const tables = await readTenantTables(admin);
@@ -92,8 +98,24 @@ async function verify(platform: TestPlatform, admin: Client, options: IsolationO
     supportOfB: await supportOf(platform, operator, worlds.b),
   };
   const setting = {
-    ...{ platform, samples, surface, calls, report, plans, worlds, kinds, callers, outsiders, tables, admin, isScoped },
-    secrets: await secretsOfTenant(admin, tables, [worlds.a1, worlds.a2], worlds.b),
+    ...{
+      platform,
+      samples,
+      surface,
+      calls,
+      report,
+      plans,
+      worlds,
+      atHome,
+      others,
+      kinds,
+      callers,
+      outsiders,
+      tables,
+      admin,
+      isScoped,
+    },
+    secrets: await secretsOfTenant(admin, tables, [worlds.a1, worlds.a2, atHome.home, worlds.a2.home!], worlds.b),
     communitySecrets: await secretsOfCommunity(admin, tables, worlds.a2, isScoped),
     digest: new TenantDigest(admin, tables, samples.technicalColumns, platform.tenants.a.id),
   };
@@ -104,6 +126,29 @@ async function verify(platform: TestPlatform, admin: Client, options: IsolationO
     log(`${probe.name}: ${report.probes - before} probes in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   }
   return report;
+}
+
+/** A customer who is at home in a world. */
+async function settle(world: World, tools: Tools, surface: Surface, name: string, token: string): Promise<Household> {
+  const tie = { kind: 'OWNER', share: '60' } as const;
+  const household = await makeHousehold(world, tools, surface, { name, token, tie });
+  world.home = household.home;
+  return household;
+}
+
+/** Everybody who has to do with the unit of the customer at home in a world, and one who lives next door. */
+async function makeOthers(world: World, tools: Tools, surface: Surface): Promise<Household[]> {
+  const unitId = world.home!.id('unit');
+  const parties: HouseholdOptions[] = [
+    { name: 'neighbour', token: 'zqhn', tie: { kind: 'OWNER' } },
+    { name: 'former owner', token: 'zqhf', tie: { kind: 'OWNER', endsOn: '2021-12-31' }, unitId },
+    { name: 'co-owner', token: 'zqhc', tie: { kind: 'CO_OWNER', share: '40' }, unitId },
+    { name: 'lessee', token: 'zqhl', tie: { kind: 'LESSEE' }, unitId },
+    { name: 'family member', token: 'zqhm', tie: { kind: 'FAMILY' }, unitId },
+  ];
+  const made: Household[] = [];
+  for (const party of parties) made.push(await makeHousehold(world, tools, surface, party));
+  return made;
 }
 
 async function makeExtras(samples: Samples, world: World, tools: Tools): Promise<void> {

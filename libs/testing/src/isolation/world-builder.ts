@@ -1,7 +1,7 @@
 import { getNamedType, isObjectType, isRequiredArgument } from 'graphql';
 import { idPositions } from './id-positions';
 import type { Caller } from './tools';
-import { audienceOf, type Outsiders, servedBy } from './audience';
+import { audienceOf, type Outsiders, servedBy, worldFor } from './audience';
 import { type Call, type Calls, describeCall, isOk } from './caller';
 import { isPlan, type Solver, type SolveOptions } from './solver';
 import type { Maker, Samples } from './samples';
@@ -143,13 +143,23 @@ export class WorldBuilder {
 
   /** Arguments for solving in the first world. */
   solving(operation: Operation, rehearse: boolean): SolveOptions {
-    const { world, provide, makeFresh } = this;
-    return { caller: this.callerFor(operation, this.world), world, provide, makeFresh, rehearse };
+    const { provide, makeFresh } = this;
+    const world = worldFor(operation, this.world);
+    const caller = this.callerFor(operation, this.world);
+    if (world === this.world) return { caller, world, provide, makeFresh, rehearse };
+    // A customer has what it has.
+    const has = (idType: string, count: number): boolean => world.count(idType) >= count;
+    return {
+      ...{ caller, world, rehearse },
+      provide: (idType, count) => Promise.resolve(has(idType, count)),
+      makeFresh: (idType) => Promise.resolve(has(idType, 1) ? 0 : null),
+    };
   }
 
   private async make(operation: Operation): Promise<boolean> {
     if (
       operation.kind !== 'mutation' ||
+      audienceOf(operation.access) === 'customers' ||
       this.recipe.some((step) => 'operation' in step && step.operation === operation)
     )
       return false;
@@ -180,8 +190,8 @@ export class WorldBuilder {
   private async takeFromLists(): Promise<void> {
     for (const operation of this.surface.operations) {
       if (operation.kind !== 'query' || !operation.isRoot || operation.field.args.some(isRequiredArgument)) continue;
-      // What operators see is everybody's, and so nobody's own.
-      if (audienceOf(operation.access) === 'operators') continue;
+      // What operators see is everybody's, and so nobody's own; what customers see is one customer's.
+      if (audienceOf(operation.access) !== 'staff') continue;
       const missing = [...this.surface.viewTypes.values()].filter((idType) => this.world.count(idType) === 0);
       if (missing.length === 0) return;
       const step: CallStep = { operation, template: {}, types: missing };

@@ -21,6 +21,8 @@ export interface WorldOptions {
 export class World {
   /** Versions of objects, as last seen. */
   readonly versions = new Map<string, number>();
+  /** A customer of this world's company, as a world of its own. */
+  home: World | null = null;
   private readonly objects = new Map<string, string[]>();
   /** Typed id → mark of the texts that were written when it was made. */
   private readonly marks = new Map<string, string>();
@@ -132,6 +134,10 @@ export class World {
 
   allIds(): string[] {
     return [...this.objects.values()].flat();
+  }
+
+  allUuids(): string[] {
+    return [...this.objects.keys()].flatMap((idType) => this.uuids(idType));
   }
 
   /** Takes an object that was made by other means. */

@@ -12,8 +12,11 @@ export const ownerIsServed: Probe = async ({ plans, report, secrets, samples }) 
         `no role can use it, or no arguments were found that it accepts: ${base.reason}`,
       );
     } else if (
-      operation.kind === 'query' &&
-      secrets.foundIn(base.call).length === 0 &&
+      operation.kind !== 'mutation' &&
+      // A subscription without an id begins with nothing, and tells as things change.
+      ![base, ...(operation.kind === 'subscription' ? positions.map(({ plan }) => plan) : [])].some(
+        (plan) => isPlan(plan) && secrets.foundIn(plan.call).length > 0,
+      ) &&
       !Object.hasOwn(samples.answersNothing, operation.name)
     ) {
       report.gap(

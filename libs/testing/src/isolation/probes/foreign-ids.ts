@@ -1,6 +1,7 @@
 import type { Caller } from '../tools';
 import { type Call, describeCall } from '../caller';
 import type { IdPosition } from '../id-positions';
+import { worldFor } from '../audience';
 import { countsTooMuch, outcomeOf } from '../judge';
 import type { Secrets } from '../secrets';
 import { type Probe, type Setting, strangersTo } from '../setting';
@@ -33,10 +34,12 @@ export const foreignIdsAreRefused: Probe = async (setting) => {
 export const otherCommunitiesAreRefused: Probe = async (setting) => {
   const { callers, communitySecrets, worlds, isScoped } = setting;
   const kind = 'other community of the same tenant';
+  // What is for everybody asks nobody for a scope: whoever holds the credential in it is served.
+  const callersOf = ({ access }: Operation): readonly Caller[] => (access?.kind === 'public' ? [] : callers.ofA1);
   const watch = new Watch(setting, kind);
   await trespass(
     setting,
-    { kind, own: worlds.a1, theirs: worlds.a2, secrets: communitySecrets, callersOf: () => callers.ofA1, watch },
+    { kind, own: worlds.a1, theirs: worlds.a2, secrets: communitySecrets, callersOf, watch },
     ({ idType }) => isScoped(idType),
   );
 };
@@ -59,12 +62,14 @@ async function trespass(
 
 async function tryOne(
   { calls, report }: Setting,
-  { kind, own, theirs, secrets, watch }: Trespass,
+  attempt: Trespass,
   operation: Operation,
   position: IdPosition,
   plan: Plan,
   caller: Caller,
 ): Promise<void> {
+  const { kind, secrets, watch } = attempt;
+  const [own, theirs] = [worldFor(operation, attempt.own), worldFor(operation, attempt.theirs)];
   const { path, idType } = position;
   const at = templateAt(plan.template, path);
   const slotted = at?.is === 'list' ? at.items[0] : at;

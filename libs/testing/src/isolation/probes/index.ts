@@ -1,6 +1,7 @@
 import type { Probe } from '../setting';
 import { catalogIsSound } from './catalog';
 import { ownerIsServed } from './controls';
+import { customersKeepToTheirOwn } from './customers';
 import { exportsHoldOnesOwn } from './exports';
 import { foreignIdsAreRefused, otherCommunitiesAreRefused } from './foreign-ids';
 import { functionsKeepToTheirTenant } from './functions';
@@ -12,6 +13,7 @@ import {
   queriesHoldNothingOfOthers,
 } from './strangers';
 
+import { subscriptionsTellOfOnesOwn } from './subscriptions';
 import { supportOnlyReads } from './support';
 import { tablesAreClosed } from './tables';
 
@@ -23,6 +25,8 @@ export const PROBES: readonly Probe[] = [
   queriesHoldNothingOfOtherCommunities,
   exportsHoldOnesOwn,
   supportOnlyReads,
+  subscriptionsTellOfOnesOwn,
+  customersKeepToTheirOwn,
   catalogIsSound,
   tablesAreClosed,
   referencesStayInTheTenant,

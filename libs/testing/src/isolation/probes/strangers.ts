@@ -9,7 +9,7 @@ export const queriesHoldNothingOfOthers: Probe = async (setting) => {
   const { plans, calls, worlds, secrets, report } = setting;
   const kind = 'other tenant reads';
   for (const { operation, base } of plans) {
-    if (operation.kind !== 'query' || !isPlan(base)) continue;
+    if (operation.kind === 'mutation' || !isPlan(base)) continue;
     for (const caller of strangersTo(setting, operation)) {
       report.count(kind);
       const call = await calls.call(caller, { plan: base, world: worlds.b });

@@ -1,0 +1,58 @@
+import type { GraphqlAnswer } from '../test-client';
+import type { TestPlatform } from '../test-platform';
+import type { TestSocket, TestSubscription } from '../test-socket';
+import type { Caller } from './tools';
+
+/** How a connection is refused, as an operation would be. */
+const CODES: Readonly<Record<number, string>> = { 4401: 'UNAUTHENTICATED', 4403: 'UNAUTHENTICATED' };
+
+/** One caller's subscription on a connection of its own. */
+export class Listener {
+  private constructor(
+    readonly caller: string,
+    private readonly socket: TestSocket,
+    private readonly subscription: TestSubscription | null,
+  ) {}
+
+  static async open(
+    platform: TestPlatform,
+    { name, client }: Caller,
+    document: string,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<Listener> {
+    const socket = await platform.socket(client);
+    const isOpen = await socket.acknowledged().then(
+      () => true,
+      () => false,
+    );
+    return new Listener(name, socket, isOpen ? await socket.subscribe(document, { ...variables }) : null);
+  }
+
+  /** The next message, or the errors that the subscription or the connection ends with. */
+  next(): Promise<GraphqlAnswer> {
+    const closed = this.socket.closed.then(({ code, reason }): GraphqlAnswer => {
+      const refused = { message: reason, extensions: { code: CODES[code] ?? `CLOSED_${code}` } };
+      return { data: null, errors: [refused] } as unknown as GraphqlAnswer;
+    });
+    return this.subscription ? Promise.race([this.subscription.answer(), closed]) : closed;
+  }
+
+  close(): Promise<void> {
+    return this.socket.close();
+  }
+}
+
+/** What a subscription begins with. */
+export async function firstMessage(
+  platform: TestPlatform,
+  caller: Caller,
+  document: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<GraphqlAnswer> {
+  const listener = await Listener.open(platform, caller, document, variables);
+  try {
+    return await listener.next();
+  } finally {
+    await listener.close();
+  }
+}
