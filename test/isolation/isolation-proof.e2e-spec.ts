@@ -34,7 +34,6 @@ describe('the proof of isolation', () => {
       'Query.leakyTitlesOfTenant',
       'Query.myLeakyTitles',
       'Subscription.leakyNoteChanged',
-      'Subscription.leakyNoteChanged id',
       'app.leaky_clear() as atrium_app',
       'app.leaky_clear() as atrium_worker',
       'app.leaky_rename(uuid, text) as atrium_app',
