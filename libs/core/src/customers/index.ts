@@ -33,3 +33,4 @@ export { PlainTimelineEntry, TimelineEntry } from './timeline/timeline.type';
 export { CustomerImport } from './import/customer-import';
 export { customerImport, type CustomerOutcome, type CustomerValues } from './import/customer-draft';
 export { type CustomerFields } from './import/import.fields';
+export { customerEvents, type OccupancyPayload } from './customer.events';

@@ -27,3 +27,4 @@ export { propertyImport, type PropertyFields, type PropertyOutcome, type Propert
 export { PropertyUpserts } from './import/property-upserts';
 export type { BuildingRow, UnitRow, UpsertOutcome } from './import/rows';
 export { type Contents, declareContents, type Place } from './place/delete-place';
+export { propertyEvents } from './property.events';

@@ -15,3 +15,4 @@ export { SessionTokens } from './session/session.type';
 export { type Attempts, countAttempt, forgiveAttempt } from './session/throttle.policy';
 export { staffContext } from './staff.context';
 export { staffPermissions } from './staff.permissions';
+export { staffEvents } from './staff.events';

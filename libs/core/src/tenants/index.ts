@@ -4,3 +4,4 @@ export { tenantPermissions } from './tenants.permissions';
 export { SignUpTenant } from './sign-up-tenant';
 export { tenantsContext } from './tenants.context';
 export { ActorKindEnum, ViewerActor } from './viewer.type';
+export { tenantEvents } from './tenant.events';

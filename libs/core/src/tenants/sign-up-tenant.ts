@@ -1,6 +1,7 @@
 import {
   db,
   encodeId,
+  Events,
   type FieldProblem,
   newId,
   PasswordHasher,
@@ -15,6 +16,7 @@ import { checkPassword, type SessionTokens, StaffFounding } from '../staff';
 import { Provisioning } from './provisioning';
 import { isCurrency, timeZoneName } from './regional.policy';
 import { slugProblem } from './slug.policy';
+import { tenantEvents } from './tenant.events';
 import { TenantEntity } from './tenant.entity';
 import type { SignUpTenantInput, SignUpTenantPayload } from './tenants.inputs';
 import { tenantMessages } from './tenants.messages';
@@ -28,6 +30,7 @@ export class SignUpTenant {
     private readonly provisioning: Provisioning,
     private readonly founding: StaffFounding,
     private readonly quotas: Quotas,
+    private readonly events: Events,
   ) {}
 
   /**
@@ -48,6 +51,7 @@ export class SignUpTenant {
         const tenants = await db().repository(TenantEntity);
         await tenants.insert({ id: tenantId, slug, name, locale, timeZone, currency, status, plan, branding: {} });
         await this.provisioning.run(tenant);
+        await this.events.emit(tenantEvents.signedUp, { tenantId, plan }, { aggregateId: tenantId });
         return this.founding.admin(tenant, { name: admin.name, email: admin.email, passwordHash });
       },
     );

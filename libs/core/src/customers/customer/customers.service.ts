@@ -3,6 +3,7 @@ import {
   context,
   currentTenant,
   db,
+  Events,
   invalidField,
   newId,
   notFound,
@@ -11,6 +12,7 @@ import {
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { newContacts, withPreferred } from '../contact/new-contacts';
+import { customerEvents } from '../customer.events';
 import { customerMessages } from '../customers.messages';
 import { newIdentityDocument } from '../document/new-identity-document';
 import { ContactKind } from '../contact/contact.policy';
@@ -25,7 +27,10 @@ import { nameKey, nameSortKey } from './name-key';
 
 @Injectable()
 export class CustomersService {
-  constructor(private readonly cipher: Cipher) {}
+  constructor(
+    private readonly cipher: Cipher,
+    private readonly events: Events,
+  ) {}
 
   /** Answers the new customer's UUID. `CONFLICT` for an external id that is taken. */
   async create(input: CreateCustomerInput): Promise<string> {
@@ -55,6 +60,7 @@ export class CustomersService {
     const phones = rows.filter((row) => row.kind === ContactKind.PHONE).map(({ value }) => value);
     const words = customerWords({ kind, name, code: code!, phones }, searchScope(currentTenant().id));
     await writeSearch(new Map([[id, words]]));
+    await this.events.emit(customerEvents.customerCreated, { customerId: id, kind }, { aggregateId: id });
     return id;
   }
 
@@ -78,6 +84,7 @@ export class CustomersService {
       remarks: emptyAsNull(input.remarks),
     });
     if (name !== undefined || communityId !== undefined) await refreshWords([id]);
+    await this.events.emit(customerEvents.customerUpdated, { customerId: id }, { aggregateId: id });
   }
 
   /** Whoever is limited to communities enters customers in one of them, or would not see what it entered. */

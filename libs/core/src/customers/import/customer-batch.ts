@@ -1,9 +1,10 @@
-import { type Cipher, currentTenant, db, newId, recordset, searchScope, seek } from '@atrium/sdk';
+import { type Cipher, currentTenant, db, type Events, newId, recordset, searchScope, seek } from '@atrium/sdk';
 import { withPreferred } from '../contact/new-contacts';
 import { ContactKind } from '../contact/contact.policy';
 import { insertContacts, insertCustomers, type NewContact, putIdentityDocuments } from '../customer/customer-rows';
 import { nameKey, nameSortKey } from '../customer/name-key';
 import { sealedNumber } from '../document/new-identity-document';
+import { customerEvents } from '../customer.events';
 import { customerWords } from '../search/customer-words';
 import { refreshWords, writeSearch } from '../search/refresh-search';
 import type { CustomerProblem, CustomerSaid } from './customer-draft';
@@ -189,7 +190,7 @@ export class CustomerBatch {
   }
 
   /** Writes what good rows have said. */
-  async write(cipher: Cipher): Promise<void> {
+  async write(cipher: Cipher, events: Events): Promise<void> {
     const used = [...this.used];
     const made = used.filter(({ isNew }) => isNew);
     const changed = used.filter(({ factsChanged }) => factsChanged);
@@ -231,6 +232,16 @@ export class CustomerBatch {
           validUntil: null,
         })),
       ),
+    );
+    await events.emitAll(
+      customerEvents.customerCreated,
+      used
+        .filter(({ isNew }) => isNew)
+        .map(({ id, next }) => ({ aggregateId: id, payload: { customerId: id, kind: next!.kind } })),
+    );
+    await events.emitAll(
+      customerEvents.customerUpdated,
+      changed.map(({ id }) => ({ aggregateId: id, payload: { customerId: id } })),
     );
   }
 

@@ -2,6 +2,7 @@ import {
   Cipher,
   context,
   db,
+  Events,
   type ImportKind,
   ImportKindProvider,
   type ImportRunOptions,
@@ -47,6 +48,7 @@ export class CustomerImport implements ImportKind<CustomerFields> {
   constructor(
     private readonly cipher: Cipher,
     private readonly properties: PropertyImport,
+    private readonly events: Events,
   ) {}
 
   async applyBatch(
@@ -81,8 +83,8 @@ export class CustomerImport implements ImportKind<CustomerFields> {
     );
     for (const step of good()) this.plan(step, customers, occupancies);
 
-    await customers.write(this.cipher);
-    await occupancies.write();
+    await customers.write(this.cipher, this.events);
+    await occupancies.write(this.events);
     await customers.writeWords(occupancies.moved);
     const entered = new Set<CustomerTarget>();
     return steps.map((step, index) => outcomeOf(step, entered, index === 0 ? units.counts : {}));

@@ -1,4 +1,5 @@
-import { db, newId, recordset, seek } from '@atrium/sdk';
+import { db, type Events, newId, recordset, seek } from '@atrium/sdk';
+import { customerEvents, occupancyItem } from '../customer.events';
 import { OPEN, overlap, SINCE_EVER, type Tenure, tenureProblems } from '../occupancy/occupancy.policy';
 import {
   insertOccupancies,
@@ -71,6 +72,8 @@ export class OccupancyBatch {
   private readonly byExternalId = new Map<string, StoredOccupancy>();
   private readonly made = new Map<string, NewOccupancy>();
   private readonly changed = new Map<string, StoredOccupancy>();
+  /** Those known as open that a row ends. */
+  private readonly ended = new Map<string, StoredOccupancy>();
 
   static async load(unitIds: readonly string[], externalIds: readonly string[]): Promise<OccupancyBatch> {
     const batch = new OccupancyBatch();
@@ -134,8 +137,12 @@ export class OccupancyBatch {
   }
 
   take({ outcome, next, unit }: OccupancyPlan): void {
+    const before = this.byUnit.get(next.unitId)?.find(({ id }) => id === next.id);
+    if (before?.endsOn === OPEN && next.endsOn !== OPEN) this.ended.set(next.id, next);
     this.keep(next);
     const isMade = outcome === 'CREATED' || this.made.has(next.id);
+    // One that begins in this file tells its end with its beginning.
+    if (isMade) this.ended.delete(next.id);
     if (isMade) this.made.set(next.id, { ...next, communityId: unit.communityId, startedByTransferId: null });
     else if (outcome === 'UPDATED') this.changed.set(next.id, next);
   }
@@ -145,7 +152,7 @@ export class OccupancyBatch {
     return new Set([...this.made.values()].map(({ customerId }) => customerId));
   }
 
-  async write(): Promise<void> {
+  async write(events: Events): Promise<void> {
     const primary = [...this.made.values(), ...this.changed.values()].filter(
       ({ isPrimaryContact }) => isPrimaryContact,
     );
@@ -162,6 +169,10 @@ export class OccupancyBatch {
       await db().execute(UPDATE, [JSON.stringify(rows)]);
     }
     await insertOccupancies([...this.made.values()]);
+    const items = (some: Iterable<Tenure & { readonly unitId: string }>) =>
+      [...some].map((one) => occupancyItem(one, one.unitId));
+    await events.emitAll(customerEvents.occupancyEnded, items(this.ended.values()));
+    await events.emitAll(customerEvents.occupancyStarted, items(this.made.values()));
     if (primary.length > 0) {
       // Of several in one file the last one counts.
       const last = new Map(primary.map((one) => [one.unitId, one]));

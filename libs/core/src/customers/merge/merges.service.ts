@@ -1,6 +1,7 @@
-import { conflict, db, invalidField, newId, notFound, now } from '@atrium/sdk';
+import { conflict, db, Events, invalidField, newId, notFound, now } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { lockCustomers } from '../customer/lock-customers';
+import { customerEvents } from '../customer.events';
 import { mergeMessages } from '../customers.messages';
 import { refreshPlaces } from '../search/refresh-search';
 import type { MergeCustomersInput } from './merge.inputs';
@@ -25,6 +26,8 @@ export interface UndoneMerge {
  */
 @Injectable()
 export class MergesService {
+  constructor(private readonly events: Events) {}
+
   /** Answers the merge's UUID. `VALIDATION_FAILED` or `CONFLICT` where it cannot be, see {@link mergeProblem}. */
   async merge({ survivorId, duplicateId, reason }: MergeCustomersInput): Promise<string> {
     const customers = await lockCustomers([survivorId, duplicateId]);
@@ -51,6 +54,8 @@ export class MergesService {
       [id, survivorId, duplicateId, reason || null],
     );
     await refreshPlaces([survivorId, duplicateId]);
+    const merged = { customerId: survivorId, duplicateId, mergeId: id };
+    await this.events.emit(customerEvents.customerMerged, merged, { aggregateId: survivorId });
     return id;
   }
 
@@ -83,6 +88,8 @@ export class MergesService {
       communities,
     );
     await refreshPlaces([survivorId, duplicateId]);
+    const undoneMerge = { customerId: survivorId, duplicateId, mergeId: id };
+    await this.events.emit(customerEvents.customerMergeUndone, undoneMerge, { aggregateId: survivorId });
     return seen;
   }
 

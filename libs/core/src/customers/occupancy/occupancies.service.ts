@@ -1,7 +1,8 @@
-import { AtriumError, conflict, db, newId, notFound, staleVersion, updateVersioned } from '@atrium/sdk';
+import { AtriumError, conflict, db, Events, newId, notFound, staleVersion, updateVersioned } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { requireDay } from '../customer/days';
 import { lockCustomer } from '../customer/lock-customers';
+import { customerEvents, occupancyItem } from '../customer.events';
 import { occupancyMessages } from '../customers.messages';
 import { refreshPlaces } from '../search/refresh-search';
 import { OccupancyEntity } from './occupancy.entity';
@@ -25,6 +26,8 @@ interface StoredOccupancy extends Tenure {
 
 @Injectable()
 export class OccupanciesService {
+  constructor(private readonly events: Events) {}
+
   /** Answers the new occupancy's UUID. `VALIDATION_FAILED` for whatever breaks a rule of the unit's occupancies. */
   async start(input: StartOccupancyInput): Promise<string> {
     const { customerId, unitId, kind, isPrimaryContact, externalId } = input;
@@ -55,6 +58,7 @@ export class OccupanciesService {
       },
     ]);
     await refreshPlaces([customerId]);
+    await this.events.emitAll(customerEvents.occupancyStarted, [occupancyItem(tenure, unitId)]);
     return tenure.id;
   }
 
@@ -81,6 +85,9 @@ export class OccupanciesService {
       isPrimaryContact: input.isPrimaryContact ?? undefined,
       externalId: externalId === '' ? null : externalId,
     });
+    if (stored.endsOn === OPEN && changed.endsOn !== OPEN) {
+      await this.events.emitAll(customerEvents.occupancyEnded, [occupancyItem(changed, stored.unitId)]);
+    }
   }
 
   /** `INVALID_TRANSITION` for one that has an end already: that is changed by an update. */
@@ -101,6 +108,7 @@ export class OccupanciesService {
     if (stored.inTransfer) throw conflict(occupancyMessages.partOfTransfer);
     await db().execute('DELETE FROM atrium.occupancy WHERE id = $1', [id]);
     await refreshPlaces([stored.customerId]);
+    await this.events.emitAll(customerEvents.occupancyRemoved, [occupancyItem(stored, stored.unitId)]);
   }
 
   private async locked(id: string): Promise<StoredOccupancy> {

@@ -1,7 +1,8 @@
-import { db, type FieldProblem, invalidField, newId, notFound, validationFailed } from '@atrium/sdk';
+import { db, Events, type FieldProblem, invalidField, newId, notFound, validationFailed } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { requireDay } from '../customer/days';
 import { lockCustomers, refuseAlias } from '../customer/lock-customers';
+import { customerEvents, occupancyItem } from '../customer.events';
 import { occupancyMessages } from '../customers.messages';
 import { refreshPlaces } from '../search/refresh-search';
 import type { NewOwnerInput, TransferUnitInput } from './occupancy.inputs';
@@ -40,6 +41,8 @@ const PROBLEMS = {
  */
 @Injectable()
 export class TransfersService {
+  constructor(private readonly events: Events) {}
+
   /** Answers the transfer's UUID. */
   async transfer(input: TransferUnitInput): Promise<string> {
     const { unitId, transferredOn, note } = input;
@@ -90,6 +93,14 @@ export class TransfersService {
     if (primary) await clearPrimaryContact(primary, primary);
     await insertOccupancies(rows);
     await refreshPlaces(rows.map(({ customerId }) => customerId));
+    const over = left.filter((tenure) => ended.has(tenure.id)).map((tenure) => occupancyItem(tenure, unitId, id));
+    await this.events.emitAll(customerEvents.occupancyEnded, over);
+    await this.events.emitAll(
+      customerEvents.occupancyStarted,
+      rows.map((row) => occupancyItem(row, unitId, id)),
+    );
+    const transferred = { transferId: id, unitId, transferredOn };
+    await this.events.emit(customerEvents.unitTransferred, transferred, { aggregateId: unitId });
     return id;
   }
 

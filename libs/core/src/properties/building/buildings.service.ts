@@ -1,4 +1,4 @@
-import { currentTenant, db, newId, updateVersioned } from '@atrium/sdk';
+import { currentTenant, db, Events, newId, updateVersioned } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { deletePlace } from '../place/delete-place';
 import { geoPointColumns } from '../place/geo-point.type';
@@ -6,11 +6,14 @@ import { emptyAsNull, refuseEmptied } from '../place/inputs';
 import { buildingTokens, sortKeyIn } from '../place/place-keys';
 import { requireCommunity } from '../place/places';
 import { refreshBuilding } from '../place/refresh-places';
+import { propertyEvents } from '../property.events';
 import { BuildingEntity } from './building.entity';
 import type { CreateBuildingInput, UpdateBuildingInput } from './building.inputs';
 
 @Injectable()
 export class BuildingsService {
+  constructor(private readonly events: Events) {}
+
   /** Answers the new building's UUID. `NOT_FOUND` without such a community, `CONFLICT` for a code that is taken in it. */
   async create(input: CreateBuildingInput): Promise<string> {
     const { communityId, code, kind, location, floorsAbove, floorsBelow } = input;
@@ -36,6 +39,7 @@ export class BuildingsService {
       searchTokens: buildingTokens({ code, name, address, postcode, community }, tenant.id),
       ...geoPointColumns(location),
     });
+    await this.events.emit(propertyEvents.buildingCreated, { buildingId: id, communityId }, { aggregateId: id });
     return id;
   }
 
@@ -54,9 +58,11 @@ export class BuildingsService {
       ...geoPointColumns(location),
     });
     if ([code, name, address, postcode].some((value) => value !== undefined)) await refreshBuilding(id);
+    await this.events.emit(propertyEvents.buildingUpdated, { buildingId: id }, { aggregateId: id });
   }
 
   async delete(id: string): Promise<void> {
     await deletePlace('building', 'Building', id);
+    await this.events.emit(propertyEvents.buildingDeleted, { buildingId: id }, { aggregateId: id });
   }
 }

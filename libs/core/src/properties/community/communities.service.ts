@@ -1,15 +1,18 @@
-import { currentTenant, db, newId, sortKey, updateVersioned } from '@atrium/sdk';
+import { currentTenant, db, Events, newId, sortKey, updateVersioned } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { deletePlace } from '../place/delete-place';
 import { geoPointColumns } from '../place/geo-point.type';
 import { emptyAsNull, refuseEmptied, refuseScoped } from '../place/inputs';
 import { requireCommunity } from '../place/places';
 import { refreshBelowCommunity } from '../place/refresh-places';
+import { propertyEvents } from '../property.events';
 import { CommunityEntity } from './community.entity';
 import type { CreateCommunityInput, UpdateCommunityInput } from './community.inputs';
 
 @Injectable()
 export class CommunitiesService {
+  constructor(private readonly events: Events) {}
+
   /** Answers the new community's UUID. `FORBIDDEN` for those limited to some communities; `CONFLICT` for a code taken. */
   async create(input: CreateCommunityInput): Promise<string> {
     refuseScoped();
@@ -28,6 +31,7 @@ export class CommunitiesService {
       externalId: emptyAsNull(input.externalId),
       ...geoPointColumns(input.location),
     });
+    await this.events.emit(propertyEvents.communityCreated, { communityId: id }, { aggregateId: id });
     return id;
   }
 
@@ -50,9 +54,11 @@ export class CommunitiesService {
     if ([name, code, address, postcode].some((value) => value !== undefined)) {
       await refreshBelowCommunity(await requireCommunity(id));
     }
+    await this.events.emit(propertyEvents.communityUpdated, { communityId: id }, { aggregateId: id });
   }
 
   async delete(id: string): Promise<void> {
     await deletePlace('community', 'Community', id);
+    await this.events.emit(propertyEvents.communityDeleted, { communityId: id }, { aggregateId: id });
   }
 }

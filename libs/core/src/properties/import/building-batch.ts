@@ -1,7 +1,8 @@
-import { currentTenant, db, newId, recordset, seek } from '@atrium/sdk';
+import { currentTenant, db, type Events, newId, recordset, seek } from '@atrium/sdk';
 import type { RuleProblem } from '../place/area.policy';
 import { buildingTokens, type CommunityPlace, sortKeyIn } from '../place/place-keys';
 import { refreshBelowBuildings } from '../place/refresh-places';
+import { propertyEvents } from '../property.events';
 import { importMessages } from './import.messages';
 import { type BuildingRow, decimal } from './rows';
 
@@ -211,7 +212,7 @@ export class BuildingBatch {
   }
 
   /** Writes what rows have said of the `wanted` ones. */
-  async write(wanted: ReadonlySet<BuildingTarget>): Promise<void> {
+  async write(wanted: ReadonlySet<BuildingTarget>, events: Events): Promise<void> {
     const tenant = currentTenant();
     const changed = this.all.filter((target) => wanted.has(target) && target.changed);
     const rows = changed.map(({ id, communityId, next }) => {
@@ -245,6 +246,14 @@ export class BuildingBatch {
       const renamed = changed.filter(({ stored, next }) => stored !== null && renames(stored, next!));
       await refreshBelowBuildings(renamed.map(({ id }) => id));
     }
+    await events.emitAll(
+      propertyEvents.buildingCreated,
+      made.map(({ id, community_id: communityId }) => ({ aggregateId: id, payload: { buildingId: id, communityId } })),
+    );
+    await events.emitAll(
+      propertyEvents.buildingUpdated,
+      updated.map(({ id }) => ({ aggregateId: id, payload: { buildingId: id } })),
+    );
   }
 }
 

@@ -1,6 +1,7 @@
-import { context, currentTenant, db, newId, sortKey } from '@atrium/sdk';
+import { context, currentTenant, db, type Events, newId, sortKey } from '@atrium/sdk';
 import type { RuleProblem } from '../place/area.policy';
 import type { CommunityPlace } from '../place/place-keys';
+import { propertyEvents } from '../property.events';
 import { importMessages } from './import.messages';
 
 export type CommunityProblem = RuleProblem<'community'>;
@@ -80,7 +81,7 @@ export class CommunityBatch {
   }
 
   /** Makes the new ones among `wanted` (UUIDs) and answers how many they were. */
-  async write(wanted: ReadonlySet<string>): Promise<number> {
+  async write(wanted: ReadonlySet<string>, events: Events): Promise<number> {
     const made = this.made.filter(({ id }) => wanted.has(id));
     for (const { id, code, name, sortKey: key } of made) {
       await db().execute('INSERT INTO atrium.community (id, code, name, sort_key) VALUES ($1, $2, $3, $4)', [
@@ -90,6 +91,10 @@ export class CommunityBatch {
         key,
       ]);
     }
+    await events.emitAll(
+      propertyEvents.communityCreated,
+      made.map(({ id }) => ({ aggregateId: id, payload: { communityId: id } })),
+    );
     return made.length;
   }
 }

@@ -1,4 +1,5 @@
 import {
+  Events,
   type ImportKind,
   ImportKindProvider,
   type ImportRunOptions,
@@ -42,6 +43,8 @@ type Counts = Record<string, number>;
 @ImportKindProvider(propertyImport)
 @Injectable()
 export class PropertyImport implements ImportKind<PropertyFields> {
+  constructor(private readonly events: Events) {}
+
   async applyBatch(
     rows: readonly ParsedRow<PropertyFields>[],
     options: ImportRunOptions,
@@ -72,9 +75,9 @@ export class PropertyImport implements ImportKind<PropertyFields> {
     const units = await this.planUnits(good());
 
     const wanted = new Set(good().map(({ target }) => target!));
-    const made = await communities.write(new Set(good().map(({ communityId }) => communityId!)));
+    const made = await communities.write(new Set(good().map(({ communityId }) => communityId!)), this.events);
     const merged = new Set(good().filter((step) => !this.describe(step, rowOf(step))));
-    await buildings.write(wanted);
+    await buildings.write(wanted, this.events);
     const counts = await this.writeUnits(good(), units);
     count(counts, good()[0], { communitiesCreated: made });
     for (const step of good()) {
@@ -117,7 +120,7 @@ export class PropertyImport implements ImportKind<PropertyFields> {
     const places = await buildingPlaces([
       ...new Set([...plans.map(({ row }) => row.buildingId), ...makers.map(({ target }) => target!.id)]),
     ]);
-    count(counts, steps[0], { sectionsCreated: await units.write(plans, places) });
+    count(counts, steps[0], { sectionsCreated: await units.write(plans, places, this.events) });
     for (const step of steps) if (step.plan?.outcome === 'CREATED') count(counts, step, { unitsCreated: 1 });
     for (const step of makers) {
       const rows = unitsToMake(step.draft).map((unit) => ({ ...unit, buildingId: step.target!.id }));
@@ -130,7 +133,7 @@ export class PropertyImport implements ImportKind<PropertyFields> {
           return 'message' in plan || plan.outcome !== 'CREATED' ? [] : [plan];
         });
         count(counts, step, {
-          sectionsCreated: await batch.write(fresh, places),
+          sectionsCreated: await batch.write(fresh, places, this.events),
           unitsCreated: fresh.length,
         });
       }

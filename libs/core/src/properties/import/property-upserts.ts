@@ -1,4 +1,4 @@
-import { keepStatistics } from '@atrium/sdk';
+import { Events, keepStatistics } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { buildingPlaces, communityPlaces } from '../place/places';
 import { unitAreaProblems } from '../place/area.policy';
@@ -17,6 +17,8 @@ type UnitField = UnitProblem['field'] | 'building' | 'grossArea';
  */
 @Injectable()
 export class PropertyUpserts {
+  constructor(private readonly events: Events) {}
+
   /** One outcome per row. A community the caller does not see is an error of its rows. */
   async upsertBuildings(rows: readonly BuildingRow[]): Promise<UpsertOutcome<BuildingField>[]> {
     await keepStatistics();
@@ -34,7 +36,7 @@ export class PropertyUpserts {
       }
       return { target, merged };
     });
-    await batch.write(wanted);
+    await batch.write(wanted, this.events);
     return found.map(({ target, merged }): UpsertOutcome<BuildingField> => {
       if ('message' in target) return { outcome: 'ERROR', id: null, problem: target };
       const outcome = merged ? 'MERGED' : target.isNew ? 'CREATED' : target.changed ? 'UPDATED' : 'UNCHANGED';
@@ -54,6 +56,7 @@ export class PropertyUpserts {
     await batch.write(
       planned.filter((plan) => 'outcome' in plan),
       places,
+      this.events,
     );
     return planned.map((plan) =>
       'outcome' in plan

@@ -1,8 +1,9 @@
-import { currentTenant, db, newId, recordset, seek } from '@atrium/sdk';
+import { currentTenant, db, type Events, newId, recordset, seek } from '@atrium/sdk';
 import type { RuleProblem } from '../place/area.policy';
 import { type BuildingPlace, ownUnitTokens, sharedUnitTokens, sortKeyIn } from '../place/place-keys';
 import { unitCodeIn } from '../place/unit-code';
 import { UnitState, UnitUsage } from '../unit/unit.type';
+import { propertyEvents } from '../property.events';
 import { propertyMessages } from '../properties.messages';
 import { importMessages } from './import.messages';
 import { decimal, type UnitRow } from './rows';
@@ -186,7 +187,7 @@ export class UnitBatch {
   }
 
   /** Writes what is planned; `places` has the buildings, written before. Answers how many sections were made for it. */
-  async write(plans: readonly UnitPlan[], places: ReadonlyMap<string, BuildingPlace>): Promise<number> {
+  async write(plans: readonly UnitPlan[], places: ReadonlyMap<string, BuildingPlace>, events: Events): Promise<number> {
     const tenant = currentTenant();
     const changed = plans.filter(({ outcome }) => outcome !== 'UNCHANGED');
     const sections = await this.sections.write(new Set(changed.flatMap(({ next }) => next.section_id ?? [])), places);
@@ -213,6 +214,18 @@ export class UnitBatch {
       const rows = changed.filter((plan) => plan.outcome === outcome).map(rowOf);
       if (rows.length > 0) await db().execute(statement, [JSON.stringify(rows), JSON.stringify(shared)]);
     }
+    const of = (outcome: UnitPlan['outcome']) => changed.filter((plan) => plan.outcome === outcome);
+    await events.emitAll(
+      propertyEvents.unitCreated,
+      of('CREATED').map(({ id, row: { buildingId } }) => ({
+        aggregateId: id,
+        payload: { unitId: id, buildingId, communityId: places.get(buildingId)!.community.id },
+      })),
+    );
+    await events.emitAll(
+      propertyEvents.unitUpdated,
+      of('UPDATED').map(({ id }) => ({ aggregateId: id, payload: { unitId: id } })),
+    );
     return sections;
   }
 }

@@ -1,4 +1,4 @@
-import { AtriumError, currentTenant, db, newId, notFound, staleVersion, updateVersioned } from '@atrium/sdk';
+import { AtriumError, currentTenant, db, Events, newId, notFound, staleVersion, updateVersioned } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { unitAreaProblems } from '../place/area.policy';
 import { deletePlace } from '../place/delete-place';
@@ -6,12 +6,15 @@ import { emptyAsNull, refuse, refuseEmptied } from '../place/inputs';
 import { sortKeyIn, unitTokens } from '../place/place-keys';
 import { requireBuilding, requireSection } from '../place/places';
 import { propertyMessages } from '../properties.messages';
+import { propertyEvents } from '../property.events';
 import { UnitEntity } from './unit.entity';
 import type { ChangeUnitStateInput, CreateUnitInput, UpdateUnitInput } from './unit.inputs';
 import { UnitState } from './unit.type';
 
 @Injectable()
 export class UnitsService {
+  constructor(private readonly events: Events) {}
+
   /** Answers the new unit's UUID. `NOT_FOUND` without such a building or section, `CONFLICT` for a code taken in it. */
   async create(input: CreateUnitInput): Promise<string> {
     refuse(unitAreaProblems(input));
@@ -37,6 +40,11 @@ export class UnitsService {
       sortKey: sortKeyIn(building, code, tenant.locale),
       searchTokens: unitTokens(building, section?.code ?? null, code, tenant.id),
     });
+    await this.events.emit(
+      propertyEvents.unitCreated,
+      { unitId: id, buildingId, communityId: building.community.id },
+      { aggregateId: id },
+    );
     return id;
   }
 
@@ -56,6 +64,7 @@ export class UnitsService {
       externalId: emptyAsNull(externalId),
       ...found,
     });
+    await this.events.emit(propertyEvents.unitUpdated, { unitId: id }, { aggregateId: id });
   }
 
   /** Moves a unit from one state to another; `INVALID_TRANSITION` with the allowed ones when it is in that state. */
@@ -70,10 +79,13 @@ export class UnitsService {
       });
     }
     await updateVersioned(UnitEntity, 'Unit', id, version, { state });
+    const change = { unitId: id, from: unit.state, to: state };
+    await this.events.emit(propertyEvents.unitStateChanged, change, { aggregateId: id });
   }
 
   async delete(id: string): Promise<void> {
     await deletePlace('unit', 'Unit', id);
+    await this.events.emit(propertyEvents.unitDeleted, { unitId: id }, { aggregateId: id });
   }
 
   /** Order and search of a unit whose code or section changes. */

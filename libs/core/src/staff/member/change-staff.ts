@@ -1,9 +1,10 @@
-import { AccessChanges, currentTenant, db, newId, personSortKey, updateVersioned } from '@atrium/sdk';
+import { AccessChanges, currentTenant, db, Events, newId, personSortKey, updateVersioned } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { OneTimeTokens } from '../password/one-time-tokens';
 import { chosenScope, storeScope } from '../scope/data-scope.inputs';
 import { requireWithinReach } from '../scope/reach';
 import { StaffSessions } from '../session/staff-sessions';
+import { staffEvents } from '../staff.events';
 import { keepingAnAdmin, lockMember, permissionsOfRoles, requireStatus } from './members';
 import { StaffEntity } from './staff.entity';
 import type { AssignRolesInput, UpdateStaffInput } from './staff.inputs';
@@ -16,6 +17,7 @@ export class ChangeStaff {
     private readonly sessions: StaffSessions,
     private readonly tokens: OneTimeTokens,
     private readonly accessChanges: AccessChanges,
+    private readonly events: Events,
   ) {}
 
   async update({ id, version, name, email, ...rest }: UpdateStaffInput): Promise<void> {
@@ -65,6 +67,7 @@ export class ChangeStaff {
     await keepingAnAdmin(() => this.setStatus(staffId, StaffStatus.DISABLED));
     await this.tokens.revoke(staffId);
     await this.sessions.revokeAll(staffId, 'ACCOUNT_DISABLED');
+    await this.events.emit(staffEvents.disabled, { staffId }, { aggregateId: staffId });
     await this.accessChanges.announce();
   }
 
@@ -73,6 +76,7 @@ export class ChangeStaff {
     const { status, passwordHash } = await lockMember(staffId);
     requireStatus(status, [StaffStatus.DISABLED]);
     await this.setStatus(staffId, passwordHash === null ? StaffStatus.INVITED : StaffStatus.ACTIVE);
+    await this.events.emit(staffEvents.enabled, { staffId }, { aggregateId: staffId });
     await this.accessChanges.announce();
   }
 

@@ -1,9 +1,10 @@
-import { currentTenant, db, Mailer, newId, personSortKey } from '@atrium/sdk';
+import { currentTenant, db, Events, Mailer, newId, personSortKey } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { AccountMails } from '../password/account-mails';
 import { OneTimeTokens } from '../password/one-time-tokens';
 import { chosenScope, storeScope } from '../scope/data-scope.inputs';
 import { requireWithinReach } from '../scope/reach';
+import { staffEvents } from '../staff.events';
 import { staffMessages } from '../staff.messages';
 import { StaffRoleEntity } from '../role/staff-role.entity';
 import { lockMember, permissionsOfRoles, requireStatus } from './members';
@@ -18,6 +19,7 @@ export class InviteStaff {
     private readonly tokens: OneTimeTokens,
     private readonly mails: AccountMails,
     private readonly mailer: Mailer,
+    private readonly events: Events,
   ) {}
 
   /** Answers the new member's UUID. `FORBIDDEN` when the roles or the scope reach further than the caller. */
@@ -44,6 +46,7 @@ export class InviteStaff {
     await held.insert(roleIds.map((roleId) => ({ id: newId(), staffId: id, roleId })));
     await storeScope('staff_id', id, scope);
     await this.send(id);
+    await this.events.emit(staffEvents.invited, { staffId: id }, { aggregateId: id });
     return id;
   }
 

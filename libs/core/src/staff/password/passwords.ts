@@ -4,6 +4,7 @@ import {
   currentTenant,
   db,
   defineJob,
+  Events,
   invalidField,
   JobHandler,
   type JobRun,
@@ -22,6 +23,7 @@ import type { SignInOutcome } from '../session/session.type';
 import { StaffSessions } from '../session/staff-sessions';
 import { SignInThrottle } from '../session/throttle';
 import { tooManyAttempts } from '../session/too-many-attempts';
+import { staffEvents } from '../staff.events';
 import { staffMessages } from '../staff.messages';
 import { AccountMails } from './account-mails';
 import { OneTimeTokens, type TokenPurpose } from './one-time-tokens';
@@ -50,6 +52,7 @@ export class Passwords {
     private readonly cipher: Cipher,
     private readonly own: OwnPassword,
     private readonly steps: SignInSteps,
+    private readonly events: Events,
   ) {}
 
   /** `VALIDATION_FAILED` when the code does not count or the password is not fit. */
@@ -59,6 +62,7 @@ export class Passwords {
         `UPDATE atrium.staff SET status = 'ACTIVE', version = version + 1, updated_at = now() WHERE id = $1`,
         [id],
       );
+      await this.events.emit(staffEvents.joined, { staffId: id }, { aggregateId: id });
       return this.steps.afterPassword(currentTenant().id, id, email);
     });
   }
