@@ -49,9 +49,11 @@ export class EventDeliverer {
     const kind = EVENT_JOB_PREFIX + handler.name;
     const as = { tenantId: run.tenantId, actor: systemActor(kind), operation: kind };
     const until = performance.now() + TURN_MS;
-    const behind = new Set<string>();
     for (let first = true; ; first = false) {
       const batch = await this.transactions.run(as, () => this.look(handler, kind, first));
+      // For this look alone: whoever had an object's event in hand looks again after it and finds what followed. Kept any
+      // longer, two workers could each leave the rest to the other.
+      const behind = new Set<string>();
       let moved = false;
       for (const candidate of batch) {
         run.signal.throwIfAborted();
