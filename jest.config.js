@@ -21,6 +21,7 @@ module.exports = {
       },
     ],
   },
+  resolver: '<rootDir>/test/setup/jest-resolver.cjs',
   setupFiles: ['<rootDir>/test/setup/forget-globals.cjs'],
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/global-teardown.ts',

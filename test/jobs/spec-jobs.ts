@@ -1,5 +1,14 @@
 import { db, defineJob, JobHandler, type JobRun, maybeContext, newId, systemActor, Transactions } from '@atrium/sdk';
-import { JobRegistry, JobWorker, openDataSource, PgJobs, PgSessionFactory, PgTransactions } from '@atrium/platform';
+import {
+  JobRegistry,
+  JobWorker,
+  openDataSource,
+  PgJobs,
+  PgSessionFactory,
+  PgTransactions,
+  PluginGate,
+  PluginRegistry,
+} from '@atrium/platform';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
@@ -118,6 +127,7 @@ export class SpecWorker {
       { url, concurrency: options.concurrency ?? 4, pollMs: options.pollMs },
       registry,
       transactions,
+      new PluginGate(new PluginRegistry([])),
     );
     return new SpecWorker(app, source, transactions, handlers, new PgJobs(registry), worker);
   }

@@ -2,7 +2,13 @@ import 'reflect-metadata';
 import { AtriumError, renderMessage } from '@atrium/sdk';
 import { Argument, Command } from 'commander';
 import { OperatorExistsError, OperatorUnknownError } from '@atrium/core';
-import { ConfigError, EmbeddedPostgresError, InstanceRunningError } from '@atrium/platform';
+import {
+  ConfigError,
+  EmbeddedPostgresError,
+  InstanceRunningError,
+  PluginBootError,
+  PluginsError,
+} from '@atrium/platform';
 import { acceptance, type AcceptanceOptions } from './acceptance/acceptance';
 import { bench, type BenchOptions, BenchUsageError } from './bench/bench';
 import { ApiError } from './client/api-client';
@@ -14,6 +20,7 @@ import {
   type OperatorOptions,
   OperatorUsageError,
 } from './commands/operator';
+import { pluginCommand, type PluginOptions, PluginUsageError } from './commands/plugin';
 import { schema, SchemaDriftError, type SchemaOptions } from './commands/schema';
 import { up } from './commands/up';
 import { keepHeapModest } from './modest-heap';
@@ -40,6 +47,9 @@ const expected = [
   OperatorExistsError,
   OperatorUnknownError,
   OperatorUsageError,
+  PluginsError,
+  PluginBootError,
+  PluginUsageError,
 ];
 
 async function main(): Promise<void> {
@@ -78,6 +88,13 @@ async function main(): Promise<void> {
     .option('--name <name>', 'full name, for add; tenants see it in their audit log')
     .option('--password-stdin', 'take the password from the standard input; else one is made and printed')
     .action((action: OperatorAction, options: OperatorOptions) => operatorCommand(action, options));
+  program
+    .command('plugin')
+    .description('take a plugin out of the installation; its rows are kept or erased, for all companies')
+    .argument('<action>', 'uninstall')
+    .argument('<id>', 'id of the plugin, e.g. community-events')
+    .option('--data <choice>', 'keep or erase')
+    .action((action: string, id: string, options: PluginOptions) => pluginCommand(action, id, options));
   program
     .command('bench')
     .description('measure against budgets, on an installation of its own; fails when one is broken')

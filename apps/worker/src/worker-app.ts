@@ -1,10 +1,11 @@
-import { JsonLogger, PlatformModule, type ProcessOptions } from '@atrium/platform';
+import { JsonLogger, PlatformModule, type ProcessOptions, withPlugins } from '@atrium/platform';
 import { type INestApplicationContext, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
 @Module({})
 class WorkerModule {
-  static forRoot(options: ProcessOptions): DynamicModule {
+  static forRoot(given: ProcessOptions): DynamicModule {
+    const options = withPlugins(given);
     return {
       module: WorkerModule,
       imports: [PlatformModule.forRoot(options), ...options.contexts.map(({ module }) => module)],

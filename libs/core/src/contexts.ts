@@ -4,6 +4,7 @@ import { auditContext } from './audit';
 import { customersContext } from './customers';
 import { operatorsContext } from './operators';
 import { portalContext } from './portal';
+import { pluginViewsContext } from './plugin-views/plugin-views.context';
 import { propertiesContext } from './properties';
 import { staffContext } from './staff';
 import { teamsContext } from './teams';
@@ -20,4 +21,5 @@ export const coreContexts: readonly ContextDefinition[] = [
   customersContext,
   portalContext,
   appsContext,
+  pluginViewsContext,
 ];

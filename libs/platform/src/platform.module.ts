@@ -13,6 +13,7 @@ import { SmsModule } from './sms';
 import { HealthController } from './observability';
 import { QuotasModule } from './quotas/quotas.module';
 import { RealtimeModule, RealtimeServerModule } from './realtime';
+import { PluginHostModule } from './plugin-host';
 import { SchedulesModule } from './schedules';
 import { ThrottleModule } from './throttle/throttle.module';
 import { CLOCK, CONFIG, PROCESS, type ProcessOptions, systemClock } from './platform.tokens';
@@ -42,6 +43,7 @@ export class PlatformModule {
         BulkModule.forRoot(options),
         RealtimeModule,
         ...(options.role === 'api' ? [graphql, RealtimeServerModule.forRoot(graphql)] : []),
+        PluginHostModule.forRoot(options),
       ],
       providers: [
         { provide: PROCESS, useValue: options },

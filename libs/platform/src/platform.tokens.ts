@@ -1,5 +1,6 @@
 import type { Clock, ContextDefinition } from '@atrium/sdk';
 import type { Config } from './config';
+import type { LoadedPlugin } from './plugin-host/arrange-plugins';
 
 /** The checked {@link Config}. */
 export const CONFIG = Symbol('atrium:config');
@@ -17,6 +18,8 @@ export interface ProcessOptions {
   /** The database as `atrium_app` (API) or `atrium_worker`. */
   readonly databaseUrl: string;
   readonly contexts: readonly ContextDefinition[];
+  /** Arranged by `loadPlugins`. */
+  readonly plugins?: readonly LoadedPlugin[];
   readonly clock?: Clock;
   /** Of a worker: take jobs from the start on (the default); without it they run by `JobWorker.runDue()`, as in tests. */
   readonly runsJobs?: boolean;

@@ -5,9 +5,13 @@ import {
   EVENT_JOB_PREFIX,
   JobWorker,
   loadConfig,
+  type LoadedPlugin,
+  loadPlugins,
   migrate,
   migrationsOf,
   PgSessionFactory,
+  PLUGIN_SESSIONS,
+  PLUGIN_SOURCE,
   SchedulePlanner,
   SessionFactory,
 } from '@atrium/platform';
@@ -71,38 +75,67 @@ export class TestPlatform {
     readonly clock: FakeClock,
     readonly tenants: Readonly<Record<TenantName, TestTenant>>,
     private readonly contexts: readonly ContextDefinition[],
+    private readonly plugins: readonly LoadedPlugin[],
     private readonly sessions: WatchedSessions,
     private readonly dataDir: string,
   ) {}
 
-  /** `added` contexts stand beside those of the core. */
+  /** `added` contexts stand beside those of the core; plugins are those given and those that ATRIUM_PLUGINS names. */
   static async create(
     env: Record<string, string> = {},
     added: readonly ContextDefinition[] = [],
+    given: readonly LoadedPlugin[] = [],
   ): Promise<TestPlatform> {
     const contexts = [...coreContexts, ...added];
     const database = await createTestDatabase();
-    if (added.length > 0) await migrate(database.adminUrl, migrationsOf(contexts));
     const dataDir = mkdtempSync(join(tmpdir(), 'atrium-data-'));
+    const closings: (() => Promise<unknown>)[] = [() => database.drop()];
+    try {
+      return await TestPlatform.start(env, contexts, given, database, dataDir, closings);
+    } catch (error) {
+      for (const close of closings.reverse()) await close();
+      rmSync(dataDir, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  private static async start(
+    env: Record<string, string>,
+    contexts: readonly ContextDefinition[],
+    given: readonly LoadedPlugin[],
+    database: TestDatabase,
+    dataDir: string,
+    closings: (() => Promise<unknown>)[],
+  ): Promise<TestPlatform> {
     const clock = new FakeClock();
     const config = loadConfig({ ...TEST_SETTINGS, DATA_DIR: dataDir, ...env }, dataDir);
-    const module = await Test.createTestingModule({
-      imports: [AppModule.forRoot({ role: 'api', config, contexts, databaseUrl: database.appUrl, clock })],
+    const plugins = given.length > 0 ? given : loadPlugins(config.general.plugins);
+    if (contexts.length > coreContexts.length || plugins.length > 0)
+      await migrate(database.adminUrl, migrationsOf(contexts), plugins);
+    const testing = Test.createTestingModule({
+      imports: [AppModule.forRoot({ role: 'api', config, contexts, plugins, databaseUrl: database.appUrl, clock })],
     })
       .overrideProvider(SessionFactory)
       .useFactory({
         factory: (source: DataSource) => new WatchedSessions(new PgSessionFactory(source)),
         inject: [DataSource],
-      })
-      .compile();
+      });
+    if (plugins.length > 0) {
+      testing.overrideProvider(PLUGIN_SESSIONS).useFactory({
+        factory: (sessions: WatchedSessions, source: DataSource) => sessions.beside(new PgSessionFactory(source)),
+        inject: [SessionFactory, PLUGIN_SOURCE],
+      });
+    }
+    const module = await testing.compile();
     const app = module.createNestApplication<NestFastifyApplication>(apiAdapter(config), {
       logger: ['error', 'warn', 'fatal'],
     });
+    closings.push(() => app.close());
     const api = await initApiApp(app);
     const sessions = api.get<WatchedSessions>(SessionFactory);
     const nobody = clientOf(api, null);
     const tenants = { a: await signUpTestTenant(nobody, 'alpha'), b: await signUpTestTenant(nobody, 'beta') };
-    return new TestPlatform(database, config, api, clock, tenants, contexts, sessions, dataDir);
+    return new TestPlatform(database, config, api, clock, tenants, contexts, plugins, sessions, dataDir);
   }
 
   /** A new staff member with a ready-made role, or a customer, signed in. */
@@ -149,8 +182,8 @@ export class TestPlatform {
 
   /** Runs jobs in this process, on connections of the worker's role, until {@link stopWorker}. */
   async startWorker(): Promise<void> {
-    const { config, clock, contexts, database } = this;
-    this.worker ??= await createWorkerApp({ config, clock, contexts, databaseUrl: database.workerUrl });
+    const { config, clock, contexts, plugins, database } = this;
+    this.worker ??= await createWorkerApp({ config, clock, contexts, plugins, databaseUrl: database.workerUrl });
   }
 
   async stopWorker(): Promise<void> {
@@ -184,8 +217,8 @@ export class TestPlatform {
 
   /** A worker that does nothing by itself. */
   private async atRest(): Promise<INestApplicationContext> {
-    const { config, clock, contexts, database } = this;
-    const options = { config, clock, contexts, databaseUrl: database.workerUrl, runsJobs: false };
+    const { config, clock, contexts, plugins, database } = this;
+    const options = { config, clock, contexts, plugins, databaseUrl: database.workerUrl, runsJobs: false };
     return (this.idleWorker ??= await createWorkerApp(options));
   }
 
@@ -253,4 +286,5 @@ export class TestPlatform {
 export const createTestPlatform = (
   env?: Record<string, string>,
   added?: readonly ContextDefinition[],
-): Promise<TestPlatform> => TestPlatform.create(env, added);
+  plugins?: readonly LoadedPlugin[],
+): Promise<TestPlatform> => TestPlatform.create(env, added, plugins);

@@ -10,9 +10,19 @@ export class WatchedSessions extends SessionFactory {
   }
 
   open(options: SessionOptions): OperationSession {
-    const session = this.inner.open(options);
-    // Who calls is remembered for a moment: whether it was looked up is not the operation's doing.
-    if (!['authenticate', 'readLimits', 'takePoints'].includes(options.operation)) this.opened.push(session);
+    return this.watch(this.inner, options);
+  }
+
+  /** Sessions on other connections, counted with these. */
+  beside(inner: PgSessionFactory): SessionFactory {
+    return { open: (options) => this.watch(inner, options) };
+  }
+
+  private watch(inner: PgSessionFactory, options: SessionOptions): OperationSession {
+    const session = inner.open(options);
+    // Who calls, and what plugins there are, is remembered for a moment: whether it was looked up is not the operation's
+    // doing.
+    if (!['authenticate', 'plugins', 'readLimits', 'takePoints'].includes(options.operation)) this.opened.push(session);
     if (this.rehearsing) session.commit = () => session.rollback();
     return session;
   }

@@ -5,6 +5,7 @@ import {
   type Config,
   type InstanceLock,
   loadConfig,
+  loadPlugins,
   migrationsOf,
   prepareInstallation,
   resolveDatabase,
@@ -50,6 +51,7 @@ async function start(
   print: (line: string) => void,
 ): Promise<DemoLogins | null> {
   const { dataDir, mode } = config.general;
+  const plugins = loadPlugins(config.general.plugins);
   const server = await resolveDatabase({ databaseUrl: config.database.url, dataDir, log: print });
   closings.push(() => server.stop());
   const database = await prepareInstallation(
@@ -57,8 +59,9 @@ async function start(
     server.source === 'url' ? null : EMBEDDED_DATABASE,
     config,
     migrationsOf(coreContexts),
+    plugins,
   );
-  const options = { config, contexts: coreContexts };
+  const options = { config, contexts: coreContexts, plugins };
   const api = await createApiApp({ ...options, databaseUrl: database.appUrl });
   closings.push(() => api.close());
   const worker = await createWorkerApp({ ...options, databaseUrl: database.workerUrl });

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createApiApp } from '@atrium/api';
 import { coreContexts } from '@atrium/core';
-import { loadConfig } from '@atrium/platform';
+import { loadConfig, loadPlugins } from '@atrium/platform';
 import { createWorkerApp } from '@atrium/worker';
 import { keepHeapModest } from '../modest-heap';
 import { serveParent } from './serve-parent';
@@ -14,7 +14,7 @@ export interface ServiceOptions {
 keepHeapModest();
 serveParent<ServiceOptions>(async ({ role, databaseUrl }) => {
   const config = loadConfig();
-  const options = { config, databaseUrl, contexts: coreContexts };
+  const options = { config, databaseUrl, contexts: coreContexts, plugins: loadPlugins(config.general.plugins) };
   if (role === 'worker') {
     const worker = await createWorkerApp(options);
     return { url: '', stop: () => worker.close() };

@@ -10,8 +10,8 @@ let idTypes: ReadonlyMap<string, string> | null = null;
 
 /** Prefix of the ids of a table's rows, e.g. `unit` of `unit`; the table's own name where it has no view. */
 export function idTypeOfTable(table: string): string {
-  idTypes ??= new Map(allViews().map((view) => [view.table.replace(/^.*\./, ''), view.idType]));
-  return idTypes.get(table) ?? table;
+  idTypes ??= new Map(allViews().map((view) => [view.table.replace(/^(atrium\.|plg_)/, ''), view.idType]));
+  return idTypes.get(table) ?? table.replace('.', '_');
 }
 
 /** The UUID of a row as clients know it. */

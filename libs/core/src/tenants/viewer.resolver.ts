@@ -5,6 +5,7 @@ import {
   context,
   currentTenant,
   encodeId,
+  InstalledPlugins,
   ref,
   SignedIn,
 } from '@atrium/sdk';
@@ -21,6 +22,8 @@ const ID_TYPES: Readonly<Partial<Record<ActorKind, string>>> = {
 
 @Resolver()
 export class ViewerResolver {
+  constructor(private readonly plugins: InstalledPlugins) {}
+
   @SignedIn('everybody may know who they are', 'CUSTOMERS_TOO')
   @Query(() => Viewer, { description: 'Who makes this call, for which company, and what it may do.' })
   viewer(): Viewer {
@@ -29,7 +32,7 @@ export class ViewerResolver {
       actor: viewerActor(actor),
       tenant: ref('tenant', currentTenant().id),
       permissions: [...actor.permissions].sort(),
-      plugins: [],
+      plugins: () => this.plugins.enabledFor(currentTenant().id),
       locale,
     };
   }

@@ -55,7 +55,7 @@ export class Viewer {
     description:
       'Names of the plugins that are on for the company: null in a field of another one does not mean "none".',
   })
-  plugins: string[];
+  plugins: string[] | (() => Promise<readonly string[]>);
   @Field(() => String, { description: 'Language of messages: `zh-CN` or `en`.' })
   locale: Locale;
 }

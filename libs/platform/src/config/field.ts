@@ -65,6 +65,21 @@ export function text(
   return field({ ...rest, schema: z.string().refine(isValid) });
 }
 
+/** Entries separated by commas, each of which `isValid`; none unless given. */
+export function list(
+  options: Options<readonly string[]> & { allowed: string; isValid: (entry: string) => boolean },
+): Field<readonly string[]> {
+  const { isValid, ...rest } = options;
+  return field<readonly string[]>({
+    ...rest,
+    default: [],
+    schema: z
+      .string()
+      .transform((value) => (value === '' ? [] : value.split(',').map((entry) => entry.trim())))
+      .refine((entries) => entries.every(isValid) && new Set(entries).size === entries.length),
+  });
+}
+
 /** An absolute URL with one of the schemes, like `example`. It may carry a password, which is never shown. */
 export function url(
   options: Options<string | undefined> & { schemes: readonly string[]; example: string },

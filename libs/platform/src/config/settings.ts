@@ -1,4 +1,5 @@
-import { choice, integer, secret, text, trustedProxies, url, type Field } from './field';
+import { isAbsolute } from 'node:path';
+import { choice, integer, list, secret, text, trustedProxies, url, type Field } from './field';
 import { LIMIT_SETTINGS } from './limit-settings';
 
 const POSTGRES_URL = { schemes: ['postgres', 'postgresql'], example: 'postgres://user:password@host:5432/database' };
@@ -19,6 +20,14 @@ export const SETTINGS = {
       allowed: 'the path of a folder',
       isValid: (value) => !value.includes('\0'),
       default: '.data',
+    }),
+    plugins: list({
+      env: 'ATRIUM_PLUGINS',
+      description:
+        'Plugins of this installation: names of packages installed in the working folder, or absolute paths of folders. The same for all processes.',
+      allowed: 'package names or absolute paths, separated by commas, none twice',
+      isValid: (entry) => isAbsolute(entry) || /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/.test(entry),
+      defaultText: 'none',
     }),
     logLevel: choice({
       env: 'LOG_LEVEL',

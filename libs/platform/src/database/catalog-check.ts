@@ -22,7 +22,7 @@ export class CatalogError extends Error {
 }
 
 const TENANT_TABLES = `
-  SELECT c.oid, n.nspname || '.' || c.relname AS name, c.relrowsecurity, c.relforcerowsecurity, c.relowner,
+  SELECT c.oid, n.nspname AS schema, n.nspname || '.' || c.relname AS name, c.relrowsecurity, c.relforcerowsecurity, c.relowner,
          obj_description(c.oid, 'pg_class') AS comment, c.relkind
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p') AND (n.nspname = 'atrium' OR n.nspname LIKE 'plg\\_%')
@@ -40,8 +40,9 @@ const CHECKS: readonly string[] = [
   `SELECT format('%s: the planner keeps statistics of tenant_id (SET STATISTICS 0 is missing)', t.name)
    FROM (${TENANT_TABLES}) t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'tenant_id'
    WHERE t.name <> 'atrium.tenant' AND a.attstattarget IS DISTINCT FROM 0`,
-  `SELECT format('%s is owned by %s, not by atrium_owner', t.name, pg_get_userbyid(t.relowner)) FROM (${TENANT_TABLES}) t
-   WHERE t.name LIKE 'atrium.%' AND pg_get_userbyid(t.relowner) <> 'atrium_owner'`,
+  // The role that works with a plugin's rows must not be the one that could take the guards away.
+  `SELECT format('%s is owned by %s, not by %s_owner', t.name, pg_get_userbyid(t.relowner), t.schema)
+   FROM (${TENANT_TABLES}) t WHERE pg_get_userbyid(t.relowner) <> t.schema || '_owner'`,
   // Exactly one permissive policy for everybody, and it must be the fail-closed one.
   `SELECT format('%s lacks the tenant policy: tenant_id = nullif(current_setting(''app.tenant_id'', true), '''')::uuid', t.name)
    FROM (${TENANT_TABLES}) t WHERE NOT EXISTS (
@@ -52,13 +53,13 @@ const CHECKS: readonly string[] = [
      CASE WHEN p.polroles = '{0}' THEN 'everybody' ELSE (SELECT string_agg(pg_get_userbyid(r), ', ') FROM unnest(p.polroles) r) END)
    FROM (${TENANT_TABLES}) t JOIN pg_policy p ON p.polrelid = t.oid
    WHERE p.polpermissive AND p.polname <> 'tenant' AND NOT (
-     p.polroles <> '{0}' AND (SELECT bool_and(pg_get_userbyid(r) IN ('atrium_migrator', 'atrium_search', 'atrium_owner')) FROM unnest(p.polroles) r))`,
+     p.polroles <> '{0}' AND (SELECT bool_and(pg_get_userbyid(r) IN ('atrium_migrator', 'atrium_search', 'atrium_owner', t.schema || '_owner')) FROM unnest(p.polroles) r))`,
   // Customers see what a table's author said they may, and nothing where nothing was said: see createTenantTable.
   `SELECT format('%s does not say what a customer sees of it: the restrictive policy "customer" is missing or weak', t.name)
    FROM (${TENANT_TABLES}) t WHERE NOT EXISTS (
      SELECT FROM pg_policy p CROSS JOIN LATERAL pg_get_expr(p.polqual, p.polrelid) AS seen
      WHERE p.polrelid = t.oid AND p.polname = 'customer' AND NOT p.polpermissive AND p.polcmd = '*'
-       AND (p.polroles = '{0}' OR ARRAY(SELECT pg_get_userbyid(r)::text FROM unnest(p.polroles) r) @> '{atrium_app,atrium_worker}')
+       AND (p.polroles = '{0}' OR ARRAY(SELECT pg_get_userbyid(r)::text FROM unnest(p.polroles) r) @> '{atrium_app,atrium_worker,atrium_views}')
        AND (seen = 'true' OR ltrim(seen, '( ') LIKE 'SELECT ((COALESCE(current_setting(''app.customer''::text, true), %'))`,
   `SELECT format('function %s reads past row-level security without asking whether a customer calls (app.customer)',
      p.oid::regprocedure)
@@ -75,6 +76,24 @@ const CHECKS: readonly string[] = [
      SELECT FROM unnest(c.conkey, c.confkey) k(mine, theirs)
      JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.mine AND a.attname = 'tenant_id'
      JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = k.theirs AND b.attname = 'tenant_id')`,
+  // What a plugin keeps must not stand in the way when a customer or a company is erased, even when its code is gone.
+  `SELECT format('%s: foreign key %I to %s says neither ON DELETE CASCADE nor SET NULL', t.name, c.conname, c.confrelid::regclass)
+   FROM (${TENANT_TABLES}) t JOIN pg_constraint c ON c.conrelid = t.oid AND c.contype = 'f'
+   JOIN pg_class target ON target.oid = c.confrelid JOIN pg_namespace n ON n.oid = target.relnamespace
+   WHERE t.schema <> 'atrium' AND n.nspname = 'atrium' AND target.relname <> 'tenant' AND c.confdeltype NOT IN ('c', 'n')`,
+  `SELECT format('%s may %s rows of %I.%I: plugins read the core through the views of the schema core',
+     pg_get_userbyid(a.grantee), lower(a.privilege_type), n.nspname, c.relname)
+   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   CROSS JOIN LATERAL (
+     SELECT (aclexplode(c.relacl)).* UNION ALL
+     SELECT (aclexplode(attacl)).* FROM pg_attribute WHERE attrelid = c.oid AND attacl IS NOT NULL) a
+   WHERE n.nspname = 'atrium' AND a.privilege_type <> 'REFERENCES' AND pg_get_userbyid(a.grantee) LIKE 'plg\\_%'`,
+  `SELECT format('view %I.%I must belong to atrium_views and be a security_barrier', n.nspname, c.relname)
+   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind IN ('v', 'm', 'r', 'p') AND n.nspname = 'core' AND NOT (c.relkind = 'v'
+     AND pg_get_userbyid(c.relowner) = 'atrium_views' AND coalesce(c.reloptions::text, '') ILIKE '%security_barrier=true%')`,
+  `SELECT format('function %s of a plugin is SECURITY DEFINER', p.oid::regprocedure) FROM pg_proc p
+   JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname LIKE 'plg\\_%' AND p.prosecdef`,
   `SELECT format('%s: unique index %s does not include tenant_id', t.name, i.indexrelid::regclass) FROM (${TENANT_TABLES}) t
    JOIN pg_index i ON i.indrelid = t.oid AND i.indisunique
    JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_namespace n ON n.oid = ic.relnamespace
@@ -111,18 +130,25 @@ const CHECKS: readonly string[] = [
 
 /** What in the catalog would let one tenant see another, or leave a change unaudited; empty when all is well. */
 export async function findCatalogProblems(url: string): Promise<string[]> {
-  return withClient(url, async (client) => {
-    const found: string[] = [];
-    for (const check of CHECKS) {
-      const values = [
-        ...(check.includes('$1') ? [[...GLOBAL_UNIQUE]] : []),
-        ...(check.includes('$2') ? [[...SEARCH_INDEXES]] : []),
-      ];
-      const { rows } = await client.query<Record<string, string>>(check.replace('$2', '$1'), values);
-      found.push(...rows.map((row) => Object.values(row)[0]!));
-    }
-    return found;
-  });
+  return withClient(url, (client) =>
+    catalogProblems(async (text, values) => (await client.query<Record<string, string>>(text, values)).rows),
+  );
+}
+
+/** The same by any connection, e.g. before the commit of what it looks at. */
+export async function catalogProblems(
+  query: (text: string, values: string[][]) => Promise<Record<string, string>[]>,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const check of CHECKS) {
+    const values = [
+      ...(check.includes('$1') ? [[...GLOBAL_UNIQUE]] : []),
+      ...(check.includes('$2') ? [[...SEARCH_INDEXES]] : []),
+    ];
+    const rows = await query(check.replace('$2', '$1'), values);
+    found.push(...rows.map((row) => Object.values(row)[0]!));
+  }
+  return found;
 }
 
 /** Throws {@link CatalogError} naming everything that is wrong. */

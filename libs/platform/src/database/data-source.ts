@@ -33,7 +33,11 @@ export async function openDataSource(options: DataSourceOptions): Promise<DataSo
 export type MigrationClass = new () => MigrationInterface;
 
 /** The data source migrations run on: TypeORM's own, one connection, as the tables' owner. */
-export async function openMigrationSource(url: string, migrations: readonly MigrationClass[]): Promise<DataSource> {
+export async function openMigrationSource(
+  url: string,
+  migrations: readonly MigrationClass[],
+  role = 'atrium_owner',
+): Promise<DataSource> {
   return new DataSource({
     type: 'postgres',
     url,
@@ -43,6 +47,6 @@ export async function openMigrationSource(url: string, migrations: readonly Migr
     migrationsTransactionMode: 'each',
     poolSize: 1,
     applicationName: 'atrium-migrate',
-    extra: { options: '-c role=atrium_owner -c search_path=pg_catalog' },
+    extra: { options: `-c role=${role} -c search_path=pg_catalog` },
   }).initialize();
 }

@@ -1,4 +1,6 @@
 import { installJobSchema } from '../jobs/install-job-schema';
+import type { LoadedPlugin } from '../plugin-host/arrange-plugins';
+import { installPlugins } from '../plugin-host/install-plugins';
 import { checkCatalog } from './catalog-check';
 import { type MigrationClass, openMigrationSource } from './data-source';
 import { withClient } from './roles';
@@ -9,18 +11,23 @@ export interface MigrationResult {
 }
 
 /**
- * Brings the database up to date and then checks its catalog: a table of tenants without all its guards stops here.
+ * Brings the database and the schemas of the plugins up to date and then checks its catalog: a table of tenants without all its guards stops here.
  * Two processes may call it at once; the second waits and finds nothing to do.
  */
-export async function migrate(url: string, migrations: readonly MigrationClass[]): Promise<MigrationResult> {
+export async function migrate(
+  url: string,
+  migrations: readonly MigrationClass[],
+  plugins: readonly LoadedPlugin[] = [],
+): Promise<MigrationResult> {
   return withClient(url, async (lock) => {
     await lock.query(`SELECT pg_advisory_lock(hashtext('atrium migrate'))`);
     const source = await openMigrationSource(url, migrations);
     try {
       const applied = await source.runMigrations();
       await installJobSchema(url);
+      const ofPlugins = await installPlugins(url, plugins);
       await checkCatalog(url);
-      return { applied: applied.map(({ name }) => name) };
+      return { applied: [...applied.map(({ name }) => name), ...ofPlugins] };
     } finally {
       await source.destroy();
     }

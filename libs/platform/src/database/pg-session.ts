@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { type Statement } from '@atrium/sdk';
+import type { DbSession, Statement } from '@atrium/sdk';
 import type { PoolClient, QueryResult } from 'pg';
 import {
   QueryFailedError,
@@ -11,6 +11,7 @@ import {
   type Repository,
 } from 'typeorm';
 import { beginStatement, operationStatement } from './begin';
+import { RoleSession } from './role-session';
 import type { OperationSession, SessionOptions } from './session-factory';
 
 /** A statement came after the operation had been answered: graphql-js lets sibling resolvers run on. */
@@ -85,6 +86,33 @@ export class PgSession implements OperationSession {
     this.resume(client);
     await this.nameOperation(client);
     return runner.manager;
+  }
+
+  as(role: string): DbSession {
+    return new RoleSession(this, role);
+  }
+
+  /** For {@link RoleSession}: one statement as another role, between statements of this session's own. */
+  async sendAs(role: string, statement: string | Statement, values: readonly unknown[]): Promise<QueryResult> {
+    const { client } = await this.open();
+    await this.nameOperation(client);
+    if (this.closed) throw this.closed();
+    this.statementCount += 1;
+    const { text, name } = typeof statement === 'string' ? { text: statement, name: undefined } : statement;
+    // The three go out together, so that no other statement of the transaction comes between them. One that fails leaves
+    // a transaction that refuses everything, until a roll-back brings the role back as well.
+    const [, result] = await Promise.all([
+      client.query(`SET LOCAL ROLE ${role}`),
+      client.query({ text, name, values: values as unknown[] }),
+      client.query('SET LOCAL ROLE NONE'),
+    ]);
+    return result;
+  }
+
+  /** The runner of {@link manager}, for a manager whose statements take another way. */
+  async runner(): Promise<{ runner: QueryRunner; dataSource: DataSource }> {
+    const { runner } = await this.open();
+    return { runner, dataSource: this.dataSource };
   }
 
   setOperation(name: string): void {

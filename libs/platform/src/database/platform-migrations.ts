@@ -9,6 +9,7 @@ import { Realtime1700000160000 } from '../realtime/migrations/1700000160000-real
 import { DeadLetters1700000100100 } from '../dead-letters/migrations/1700000100100-dead-letters';
 import { Events1700000100000 } from '../events/migrations/1700000100000-events';
 import { Schedules1700000100200 } from '../schedules/migrations/1700000100200-schedules';
+import { Plugins1700000110000 } from '../plugin-host/migrations/1700000110000-plugins';
 import { Foundation1700000000000 } from './migrations/1700000000000-foundation';
 import { Statistics1700000001000 } from './migrations/1700000001000-statistics';
 
@@ -25,6 +26,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   Events1700000100000,
   DeadLetters1700000100100,
   Schedules1700000100200,
+  Plugins1700000110000,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

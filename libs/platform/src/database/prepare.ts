@@ -1,4 +1,5 @@
 import type { Config } from '../config';
+import type { LoadedPlugin } from '../plugin-host/arrange-plugins';
 import { type MigrationClass } from './data-source';
 import { migrate, type MigrationResult } from './migrate';
 import { asRole, atDatabase, prepareDatabase, prepareRoles } from './roles';
@@ -21,6 +22,7 @@ export async function prepareInstallation(
   databaseName: string | null,
   config: Config,
   migrations: readonly MigrationClass[],
+  plugins: readonly LoadedPlugin[] = [],
 ): Promise<PreparedDatabase> {
   const { appUrl, workerUrl } = config.database;
   const password = config.secrets.databaseRolePassword;
@@ -32,7 +34,7 @@ export async function prepareInstallation(
   }
   return {
     adminUrl: url,
-    migrated: await migrate(url, migrations),
+    migrated: await migrate(url, migrations, plugins),
     appUrl: appUrl ?? asRole(url, 'atrium_app', password ?? ''),
     workerUrl: workerUrl ?? asRole(url, 'atrium_worker', password ?? ''),
   };

@@ -2,7 +2,7 @@ import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 
 /** Roles that log in, and what they are called in connection strings. */
 export const LOGIN_ROLES = ['atrium_app', 'atrium_worker'] as const;
-const PASSIVE_ROLES = ['atrium_owner', 'atrium_migrator', 'atrium_search'] as const;
+const PASSIVE_ROLES = ['atrium_owner', 'atrium_migrator', 'atrium_search', 'atrium_views'] as const;
 
 /**
  * Makes the roles the house rests on, and the database when it is missing. `adminUrl` belongs to a superuser or to a
@@ -11,6 +11,7 @@ const PASSIVE_ROLES = ['atrium_owner', 'atrium_migrator', 'atrium_search'] as co
  * - `atrium_owner` owns everything and, because row-level security is forced, sees no row of any tenant;
  * - `atrium_migrator` may do what the owner may and has a policy that lets it through: `migrate` and `backup` alone;
  * - `atrium_search` owns the search functions and has policies of its own on the tables they read;
+ * - `atrium_views` owns the views that plugins read the core through: bound by row-level security like those who log in;
  * - `atrium_app` and `atrium_worker` log in, own nothing and bypass nothing.
  */
 export async function prepareRoles(adminUrl: string, password: string): Promise<void> {
@@ -22,8 +23,8 @@ export async function prepareRoles(adminUrl: string, password: string): Promise<
     const { rows } = await client.query<{ me: string }>('SELECT current_user AS me');
     const me = escapeIdentifier(rows[0]!.me);
     await client.query(`GRANT atrium_owner TO atrium_migrator`);
-    await client.query(`GRANT atrium_owner, atrium_migrator, atrium_search TO ${me}`);
-    await client.query(`GRANT atrium_search TO atrium_owner`);
+    await client.query(`GRANT atrium_owner, atrium_migrator, atrium_search, atrium_views TO ${me}`);
+    await client.query(`GRANT atrium_search, atrium_views TO atrium_owner`);
     await client.query('COMMIT');
   });
 }
@@ -101,6 +102,8 @@ export async function refusePrivilegedRole(url: string): Promise<void> {
              WHEN r.rolbypassrls THEN 'has BYPASSRLS'
              WHEN pg_has_role(r.oid, 'atrium_owner', 'MEMBER') THEN 'can act as the owner of the tables'
              WHEN pg_has_role(r.oid, 'atrium_migrator', 'MEMBER') THEN 'can act as the migrator'
+             WHEN EXISTS (SELECT FROM pg_roles o WHERE o.rolname LIKE 'plg\\_%\\_owner'
+                          AND pg_has_role(r.oid, o.oid, 'MEMBER')) THEN 'can act as the owner of a plugin''s tables'
              WHEN EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                           WHERE n.nspname = 'atrium' AND c.relowner = r.oid) THEN 'owns tables'
         END AS problem

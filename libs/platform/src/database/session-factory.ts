@@ -32,6 +32,8 @@ export interface OperationSession extends DbSession {
   savepoint(name: string): Promise<void>;
   release(name: string): Promise<void>;
   rollbackTo(name: string): Promise<void>;
+  /** The same transaction, each statement as another role: reading and writing statements alone. */
+  as(role: string): DbSession;
   /** Names the cause of the changes that follow in the audit log. */
   setOperation(name: string): void;
 }

@@ -1,6 +1,6 @@
 import type { DbSession } from '@atrium/sdk';
 import type { Db, JobWithMetadata, PgBoss } from 'pg-boss';
-import { DEAD_LETTERS, JOB_SCHEMA, QUEUE } from './boss';
+import { DEAD_LETTERS, JOB_CHANNEL, JOB_SCHEMA, QUEUE } from './boss';
 
 /** A job that this process has taken. */
 export interface TakenJob {
@@ -20,6 +20,15 @@ interface Settled {
   affected: number;
   settled?: string[];
 }
+
+const NEVER = `'9999-01-01'::timestamptz`;
+
+/** Jobs of the kinds `$1` and the tenant `$2` that were put aside are due. */
+export const WAKE_JOBS = `
+  WITH woken AS (
+    UPDATE ${JOB_SCHEMA}.job SET start_after = ${JOB_SCHEMA}.job_now()
+    WHERE name = ANY ($1) AND group_id = $2 AND state = 'retry' AND start_after = ${NEVER} RETURNING name)
+  SELECT pg_notify('${JOB_CHANNEL}', name) FROM (SELECT DISTINCT name FROM woken) kinds`;
 
 /** The job tables, as the worker uses them. What pg-boss has no call for is SQL here. */
 export class JobQueue {
@@ -92,6 +101,15 @@ export class JobQueue {
        FROM unnest($1::text[], $2::uuid[], $3::int[]) AS mine(name, id, retry_count)
        WHERE j.name = mine.name AND j.id = mine.id AND j.retry_count = mine.retry_count AND j.state = 'active'`,
       [jobs.map(({ name }) => name), jobs.map(({ id }) => id), jobs.map(({ retryCount }) => retryCount)],
+    );
+  }
+
+  /** Put aside until {@link WAKE_JOBS}: the plugin it is for is disabled. No try is used up. */
+  async rest(job: TakenJob, session: DbSession): Promise<void> {
+    await session.execute(
+      `UPDATE ${JOB_SCHEMA}.job SET state = 'retry', started_on = NULL, heartbeat_on = NULL, start_after = ${NEVER}
+       WHERE name = $1 AND id = $2 AND retry_count = $3 AND state = 'active'`,
+      [job.name, job.id, job.retryCount],
     );
   }
 

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { type JobEnvelope, openEnvelope, UnusableJobError } from './job-envelope';
 import type { JobQueue, TakenJob } from './job-queue';
 import type { RegisteredJob } from './job-registry';
+import type { OwnerGate } from './owner-gate';
 import { JobTimeoutError, LapsedClaimError, type RunningJob, ShutdownError } from './running-job';
 
 const MAX_REASON = 2_000;
@@ -14,6 +15,7 @@ export class JobRunner {
   constructor(
     private readonly queue: JobQueue,
     private readonly transactions: Transactions,
+    private readonly gate: OwnerGate,
   ) {}
 
   /** Never rejects: what goes wrong is logged and left to the next try. */
@@ -45,7 +47,7 @@ export class JobRunner {
 
   private async inTransaction(
     running: RunningJob,
-    { definition, handle }: RegisteredJob,
+    { definition, handle, owner }: RegisteredJob,
     { tenantId, cause, payload }: JobEnvelope,
     run: JobRun,
   ): Promise<void> {
@@ -60,6 +62,9 @@ export class JobRunner {
       async () => {
         if (tenantId !== null && context().tenant === null) {
           this.log.warn(`${describe(job)} is dropped: its tenant is closed`);
+        } else if (tenantId !== null && owner !== undefined && !(await this.gate.isOpen(owner))) {
+          await this.queue.rest(job, db());
+          return;
         } else {
           await running.race(handle(payload, run));
         }

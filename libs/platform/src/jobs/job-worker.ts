@@ -6,6 +6,7 @@ import { FairShare } from './fair-share';
 import { type DeadLetter, JobQueue } from './job-queue';
 import type { JobRegistry } from './job-registry';
 import { JobRunner } from './job-runner';
+import type { OwnerGate } from './owner-gate';
 import { LapsedClaimError, RunningJob, ShutdownError } from './running-job';
 
 export interface JobWorkerOptions {
@@ -51,6 +52,7 @@ export class JobWorker {
     private readonly options: JobWorkerOptions,
     private readonly registry: JobRegistry,
     private readonly transactions: Transactions,
+    private readonly gate: OwnerGate,
   ) {
     this.share = new FairShare(options.concurrency);
   }
@@ -138,7 +140,7 @@ export class JobWorker {
       const queue = new JobQueue(boss);
       for (const { definition } of this.registry.all()) this.share.add(definition.name, definition.concurrency);
       await queue.prepare(this.names());
-      return { boss, queue, runner: new JobRunner(queue, this.transactions) };
+      return { boss, queue, runner: new JobRunner(queue, this.transactions, this.gate) };
     })();
     return this.opened;
   }

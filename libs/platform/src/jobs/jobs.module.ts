@@ -5,7 +5,8 @@ import { PROCESS, type ProcessOptions } from '../platform.tokens';
 import { HandlerOwners } from './handler-owners';
 import { JobRegistry } from './job-registry';
 import { JobWorker } from './job-worker';
-import { OpenGate, OwnerGate } from './owner-gate';
+import { PluginGate } from '../plugin-host/plugin-gate';
+import { OwnerGate } from './owner-gate';
 import { PgJobs } from './pg-jobs';
 
 /** Connections of the worker's pool left for work that is no job of the shared slots: long jobs, look-ups. */
@@ -18,16 +19,22 @@ const SPARE_CONNECTIONS = 2;
   providers: [
     HandlerOwners,
     JobRegistry,
-    { provide: OwnerGate, useClass: OpenGate },
+    { provide: OwnerGate, useClass: PluginGate },
     { provide: Jobs, useClass: PgJobs },
     {
       provide: JobWorker,
-      inject: [PROCESS, JobRegistry, Transactions],
-      useFactory: ({ config, databaseUrl }: ProcessOptions, registry: JobRegistry, transactions: Transactions) =>
+      inject: [PROCESS, JobRegistry, Transactions, OwnerGate],
+      useFactory: (
+        { config, databaseUrl }: ProcessOptions,
+        registry: JobRegistry,
+        transactions: Transactions,
+        gate: OwnerGate,
+      ) =>
         new JobWorker(
           { url: databaseUrl, concurrency: Math.max(1, config.database.workerPoolSize - SPARE_CONNECTIONS) },
           registry,
           transactions,
+          gate,
         ),
     },
   ],

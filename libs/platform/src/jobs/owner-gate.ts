@@ -1,17 +1,7 @@
-import { Injectable } from '@nestjs/common';
-
 /**
  * May the handlers of this context or plugin work for the current tenant? Asked in the tenant's transaction, before an
  * event is kept for them and before a schedule or an event reaches them. What waits meanwhile stays.
  */
 export abstract class OwnerGate {
   abstract isOpen(owner: string): Promise<boolean>;
-}
-
-/** Contexts of the core work for everybody. */
-@Injectable()
-export class OpenGate extends OwnerGate {
-  isOpen(): Promise<boolean> {
-    return Promise.resolve(true);
-  }
 }

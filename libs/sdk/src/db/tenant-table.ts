@@ -64,7 +64,22 @@ export const CUSTOMER_IDS = `(SELECT nullif(current_setting('app.customer', true
 export const NOT_A_CUSTOMER = `(SELECT (coalesce(current_setting('app.customer', true), '') <> '')::text) <> 'true'`;
 
 /** Who is bound by the policies of a table that search functions read past them. */
-const BOUND_ROLES = 'atrium_app, atrium_worker';
+const BOUND_ROLES = 'atrium_app, atrium_worker, atrium_views';
+
+/**
+ * Who works with the rows, and who changes them while migrating. A plugin's tables are its own role's: `atrium_app` and
+ * `atrium_worker` act as that role, and its owner sees the rows, so that the plugin's migrations can change them.
+ */
+const usersOf = (table: string): { users: string; migrators: string } => {
+  const schema = table.split('.')[0]!;
+  return schema.startsWith('plg_')
+    ? { users: schema, migrators: `atrium_migrator, ${schema}_owner` }
+    : { users: 'atrium_app, atrium_worker', migrators: 'atrium_migrator' };
+};
+
+/** Search functions are the core's: nobody reads past the policies of a plugin's table. */
+const boundOf = ({ table, searchable }: Pick<TenantTableSpec, 'table' | 'searchable'>): string =>
+  searchable && !table.startsWith('plg_') ? BOUND_ROLES : 'PUBLIC';
 
 const RIGHTS = { write: 'SELECT, INSERT, UPDATE, DELETE', append: 'SELECT, INSERT', read: 'SELECT' } as const;
 
@@ -94,6 +109,7 @@ export async function createTenantTable(runner: QueryRunner, spec: TenantTableSp
 export async function guardTenantTable(runner: QueryRunner, spec: TenantTableSpec): Promise<void> {
   const table = identifier(spec.table);
   const { scope, redact = [], rights = 'write' } = spec;
+  const { users, migrators } = usersOf(table);
   await runner.query(`
     ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
     ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;
@@ -101,8 +117,8 @@ export async function guardTenantTable(runner: QueryRunner, spec: TenantTableSpe
     -- begins with its id looks as good as any other, so that each look-up reads the whole tenant.
     ALTER TABLE ${table} ALTER COLUMN tenant_id SET STATISTICS 0;
     CREATE POLICY tenant ON ${table} USING (${TENANT_PREDICATE}) WITH CHECK (${TENANT_PREDICATE});
-    CREATE POLICY migrator ON ${table} TO atrium_migrator USING (true) WITH CHECK (true);
-    GRANT ${RIGHTS[rights]} ON ${table} TO atrium_app, atrium_worker;
+    CREATE POLICY migrator ON ${table} TO ${migrators} USING (true) WITH CHECK (true);
+    GRANT ${RIGHTS[rights]} ON ${table} TO ${users};
   `);
   if (spec.searchable) {
     await runner.query(`
@@ -114,7 +130,7 @@ export async function guardTenantTable(runner: QueryRunner, spec: TenantTableSpe
     const inside = scope === 'community_id' ? `community_id = ANY (${SCOPE_IDS})` : `(${scope.using})`;
     const checked = scope === 'community_id' || scope.checked;
     const check = checked ? ` WITH CHECK (${UNSCOPED} OR ${inside})` : ' WITH CHECK (true)';
-    const bound = spec.searchable ? BOUND_ROLES : 'PUBLIC';
+    const bound = boundOf(spec);
     await runner.query(
       `CREATE POLICY scope ON ${table} AS RESTRICTIVE TO ${bound} USING (${UNSCOPED} OR ${inside})${check}`,
     );
@@ -147,7 +163,7 @@ export async function limitCustomers(runner: QueryRunner, spec: CustomerSpec): P
   const seen = ownRows(customer);
   const written = only(customerWrites ? seen : null);
   // Where the application's roles cannot write, functions of the owner do, also while a customer acts: they decide.
-  const bound = spec.searchable || rights === 'read' ? BOUND_ROLES : 'PUBLIC';
+  const bound = boundOf({ ...spec, searchable: spec.searchable || rights === 'read' });
   await runner.query(`
     CREATE POLICY customer ON ${table} AS RESTRICTIVE TO ${bound} USING (${only(seen)}) WITH CHECK (${written});
   `);

@@ -34,6 +34,8 @@ export interface ErrorDetails {
   /** Further facts for programs, e.g. `currentVersion` or `allowed`. */
   extra?: Record<string, unknown>;
   cause?: unknown;
+  /** It has been written to the log where it happened: not once more for each place it is answered at. */
+  logged?: boolean;
 }
 
 /** An error the caller is meant to see. Anything else that is thrown is answered as `INTERNAL`. */
@@ -42,6 +44,7 @@ export class AtriumError extends Error {
   readonly fields: readonly FieldProblem[] | undefined;
   readonly retryable: boolean;
   readonly extra: Record<string, unknown>;
+  readonly logged: boolean;
 
   constructor(
     readonly code: ErrorCode,
@@ -54,6 +57,7 @@ export class AtriumError extends Error {
     this.fields = details.fields;
     this.retryable = details.retryable ?? false;
     this.extra = details.extra ?? {};
+    this.logged = details.logged ?? false;
   }
 }
 

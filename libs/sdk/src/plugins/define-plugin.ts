@@ -4,7 +4,7 @@ import type { PermissionSpec } from '../access/permissions';
 import type { PluginContext, PluginLog } from './plugin-context';
 import type { PluginField, PluginMutation, PluginQuery } from './plugin-graphql';
 import type { SettingsSchema } from './plugin-settings';
-import type { PluginJob, PluginRoute } from './plugin-work';
+import type { PluginEventHandler, PluginJob, PluginRoute } from './plugin-work';
 
 /** What the core lets plugins read, each a view `core.<name>` of the tenant's rows within the caller's data scope. */
 export const CORE_VIEWS = ['community', 'building', 'unit', 'customer', 'occupancy', 'staff'] as const;
@@ -26,8 +26,8 @@ export interface PluginDefinition<S extends SettingsSchema = SettingsSchema> {
   /** Plugins it uses where they are installed: then they come first, in a fitting version. */
   readonly optional?: Readonly<Record<string, string>>;
   /**
-   * What happens where it cannot start (a migration or `onBoot` throws, something it needs is missing): nothing starts,
-   * or everything but it does. Default `abort`. A plugin at odds with another stops the start in any case.
+   * What happens where a migration, `onInstall` or `onBoot` throws: nothing starts (`abort`, the default), or it is
+   * disabled for everybody until a start succeeds. A plugin that is at odds with another stops the start in any case.
    */
   readonly onBootFailure?: 'abort' | 'disable';
 
@@ -55,6 +55,8 @@ export interface PluginDefinition<S extends SettingsSchema = SettingsSchema> {
     /** By `Type.field`; on a type of the core the field begins with the plugin's name: `Customer.loyalty`. */
     readonly fields?: Readonly<Record<`${string}.${string}`, PluginField>>;
   };
+  /** Its own events and the core's. Names of its own begin with the plugin's name: `communityEvents.registered`. */
+  readonly events?: readonly PluginEventHandler[];
   readonly jobs?: readonly PluginJob[];
   readonly http?: readonly PluginRoute[];
 

@@ -1,4 +1,5 @@
 import type { Actor, Clock, TenantRef } from '../context/context';
+import type { Events } from '../events/events';
 import type { DbSession } from '../db/db-session';
 import type { Locale, Message, MessageParams } from '../errors/messages';
 import type { Files } from '../files/files';
@@ -23,6 +24,8 @@ export interface PluginContext<Settings = Readonly<Record<string, never>>> {
   readonly db: DbSession;
   /** The tenant's settings with defaults and secrets; deeply frozen. */
   readonly settings: Settings;
+  /** Emits only events of the plugin's own. */
+  readonly events: Events;
   /** Only jobs of the plugin's own. */
   readonly jobs: Jobs;
   readonly files: Files;

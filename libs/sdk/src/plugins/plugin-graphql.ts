@@ -12,6 +12,8 @@ export interface OperationAccess {
   readonly permission?: string | readonly [string, ...string[]];
   /** Instead of a permission, why everybody signed in may: it only touches what is the caller's own. */
   readonly signedIn?: string;
+  /** With `signedIn`: customers too, who else reach nothing of a plugin. Default false. */
+  readonly customersToo?: boolean;
 }
 
 export interface QuerySpec<A extends object, C> extends OperationAccess {
@@ -45,6 +47,8 @@ export interface FieldSpec<C> {
   readonly type: GraphqlType;
   /** Needed besides what the object needs; null: everybody who sees the object may read it. Others get `FORBIDDEN`. */
   readonly permission: string | null;
+  /** May customers read it of themselves and what is theirs? They hold no permissions. Default false: `FORBIDDEN`. */
+  readonly forCustomers?: boolean;
   /** Milliseconds it may take for one list. 1 to 10,000; default 2,000. */
   readonly timeoutMs?: number;
   /** UUIDs in, values by UUID out; what is missing is null. `readMany(view, ids, info)` selects just what was asked for. */

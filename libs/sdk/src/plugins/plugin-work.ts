@@ -1,3 +1,4 @@
+import type { EventDefinition, EventDelivery, EventHandlerOptions } from '../events/events';
 import type { JobDefinition, JobRun } from '../jobs/jobs';
 import type { PluginContext } from './plugin-context';
 
@@ -12,6 +13,24 @@ export const doJob = <P extends object, C = PluginContext>(
   job: JobDefinition<P>,
   run: (ctx: C, payload: P, run: JobRun) => Promise<void>,
 ): PluginJob => ({ job: job as unknown as JobDefinition, run });
+
+/** A handler of events, the plugin's own or the core's: in a transaction of the tenant, which also acknowledges. */
+export interface PluginEventHandler {
+  readonly event: EventDefinition;
+  readonly options: EventHandlerOptions & { readonly name: string };
+  readonly handle: (ctx: never, payload: never, delivery: EventDelivery) => Promise<void>;
+}
+
+/**
+ * @param name of the handler, unique in the plugin: events that wait are kept for that name, so keep it
+ * Events from while the plugin is disabled for a tenant are not kept for it.
+ */
+export const onEvent = <P extends object, C = PluginContext>(
+  name: string,
+  event: EventDefinition<P>,
+  handle: (ctx: C, payload: P, delivery: EventDelivery) => Promise<void>,
+  options: Omit<EventHandlerOptions, 'name'> = {},
+): PluginEventHandler => ({ event: event as unknown as EventDefinition, handle, options: { ...options, name } });
 
 export interface PluginRequest {
   readonly method: string;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FieldNode, getArgumentValues, type GraphQLOutputType, type GraphQLResolveInfo } from 'graphql';
 import { context } from '../context/context';
-import type { Statement } from '../db/db-session';
+import type { DbSession, Statement } from '../db/db-session';
 import { notFound } from '../errors/atrium-error';
 import { answerText, finishText, isAlone, NoTextError, wantsText } from './answer-text';
 import { Compiler } from './compile';
@@ -28,6 +28,12 @@ export function hot(text: string): Statement {
   return { text };
 }
 
+/** The running operation's session, as the role that may read the view. */
+const sessionFor = ({ plugin }: View): DbSession => {
+  const { db } = context();
+  return plugin ? plugin.session(db) : db;
+};
+
 /**
  * Answers a list field: one statement for the page with everything selected below it, one more when `totalCount` is
  * asked for. The arguments are taken from `info`; `narrow` adds the conditions the field itself stands for.
@@ -44,7 +50,7 @@ export async function readList(
   const compiler = new Compiler(info, values);
   const selected = { type: info.returnType, nodes: info.fieldNodes as FieldNode[] };
   const connection = compiler.connection(list, args, selected, (alias) => narrow(alias, values));
-  const { db } = context();
+  const db = sessionFor(list.view);
   const { rows, total, totalValues } = connection;
   const [page, counted] = await Promise.all([
     rows ? db.query<{ r: unknown }>(hot(`SELECT ${rows.select} AS r FROM ${rows.from}`), values.values) : [],
@@ -136,7 +142,7 @@ export async function readMany(
   }
   const row = compiler.row(view, alias, collectSelection(info, objectType(info, type, view.type), sets));
   const where = [`${alias}.id = ANY (${wanted})`, ...(view.where ? [view.where(alias)] : [])].join(' AND ');
-  const rows = await context().db.query<{ id: string; r: unknown }>(
+  const rows = await sessionFor(view).query<{ id: string; r: unknown }>(
     hot(`SELECT ${alias}.id, ${row.sql} AS r FROM ${view.table} ${alias} WHERE ${where}`),
     values.values,
   );

@@ -1,3 +1,4 @@
+import type { DbSession } from '../db/db-session';
 import { encodeId } from '../ids/typed-id';
 import type { FilterMap } from './filters';
 import { identifier } from './sql';
@@ -78,6 +79,8 @@ export interface View {
    * `FORBIDDEN` to them. Permissions of fields are for staff. Left out: customers read nothing of the type.
    */
   readonly forCustomers?: readonly string[];
+  /** Set by the host on the views of a plugin's tables: whose they are, and the plugin's role on an operation's session. */
+  plugin?: { readonly id: string; readonly session: (session: DbSession) => DbSession };
 }
 
 export interface OrderColumn {

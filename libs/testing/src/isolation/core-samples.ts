@@ -41,8 +41,11 @@ import {
 import { APP, appSignIn } from './app-makers';
 import { deadEvent, deadJob } from './work-makers';
 import { FRESH, freshly, idOf, made, OMITTED, type Samples, value } from './samples';
+import { pluginsOf } from './plugins';
 import { startSession } from './sign-in';
+import type { World } from './world';
 
+const firstPlugin = async (world: World): Promise<string | undefined> => (await pluginsOf(world))[0]?.name;
 const SOME_PERMISSIONS = [value(['property:read'])];
 
 /** What the fields of the core demand. */
@@ -158,6 +161,12 @@ export const coreSamples: Samples = {
     'IdentityDocumentInput.number': [made((world) => `E${String(10_000_000 + world.number())}`)],
     'MergeCustomersInput.duplicateId': [FRESH],
 
+    'EnablePluginInput.plugin': [made(firstPlugin)],
+    'EnablePluginInput.settings': [value({})],
+    'DisablePluginInput.plugin': [made(firstPlugin)],
+    'UpdatePluginSettingsInput.plugin': [made(firstPlugin)],
+    'UpdatePluginSettingsInput.version': [made(async (world) => (await pluginsOf(world))[0]?.version)],
+    'UpdatePluginSettingsInput.settings': [value({})],
     'CreateUploadInput.contentType': [value('text/csv')],
     'StartImportInput.mapping': [OMITTED],
     'StartImportInput.saveMapping': [OMITTED],
@@ -194,6 +203,7 @@ export const coreSamples: Samples = {
     'Query.tenantUsage': 'numbers alone, by no argument but the tenant that is set',
     'Query.platformHealth': 'numbers of the whole installation, for those who run it',
     'Query.platformViewer': 'the operator, who is of no tenant',
+    'Query.plugins': 'the plugins there are, the same for every company, with its settings',
     'Query.exportLists': 'the lists there are, the same for every company',
     'Query.importKinds': 'the kinds there are, the same for every company',
   },

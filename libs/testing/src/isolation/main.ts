@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { Mailbox } from '../mailbox';
 import { createTestPlatform } from '../test-platform';
 import { startTestServer } from '../test-server';
+import { proofPlugins } from './proof-plugin';
 import { verifyIsolation } from './verify';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -16,7 +17,7 @@ async function main(): Promise<number> {
   const stopServer = await startTestServer();
   try {
     const mailbox = await Mailbox.open();
-    const platform = await createTestPlatform({ SMTP_URL: mailbox.url });
+    const platform = await createTestPlatform({ SMTP_URL: mailbox.url }, [], proofPlugins());
     try {
       const report = await verifyIsolation(platform, {
         mailbox,

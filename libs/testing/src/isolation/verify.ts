@@ -11,6 +11,7 @@ import { Documents } from './documents';
 import { type Household, type HouseholdOptions, makeHousehold } from './household';
 import { findPlans } from './plans';
 import { PROBES } from './probes';
+import { enablePlugins } from './plugins';
 import { Report } from './report';
 import type { Samples } from './samples';
 import { coreSamples } from './core-samples';
@@ -64,6 +65,7 @@ async function verify(platform: TestPlatform, admin: Client, options: IsolationO
     b: new World({ token: 'zqbt', tenant: platform.tenants.b, owner: owners.b }),
   };
   for (const world of Object.values(worlds)) calls.know(world);
+  for (const world of [worlds.a1, worlds.b]) await enablePlugins(world);
 
   log('Making the first world');
   const solver = new Solver(surface, samples, calls);

@@ -14,6 +14,8 @@ export const AUDIT_FUNCTION = `
     redacted text[] := coalesce(TG_ARGV::text[], '{}');
     -- What the platform keeps is no change of anybody's.
     hidden text[] := ARRAY['tenant_id', 'created_at', 'updated_at', 'version', 'search_tokens', 'sort_key'];
+    -- Tables of plugins bear the plugin's name: loyalty.account.
+    kind text := CASE WHEN TG_TABLE_SCHEMA = 'atrium' THEN '' ELSE substr(TG_TABLE_SCHEMA, 5) || '.' END || TG_TABLE_NAME;
     kept text;
     compared text;
     community text := 'NULL';
@@ -38,7 +40,7 @@ export const AUDIT_FUNCTION = `
           SELECT jsonb_object_agg(key, CASE WHEN key = ANY ($6) THEN '"***"'::jsonb ELSE o.j -> key END) AS before,
                  jsonb_object_agg(key, CASE WHEN key = ANY ($6) THEN '"***"'::jsonb ELSE value END) AS after
           FROM jsonb_each(r.audit_json) WHERE value IS DISTINCT FROM o.j -> key) d
-      $sql$, compared, community) USING TG_OP, TG_TABLE_NAME, (cause ->> 'id')::uuid, op, cause - 'id', redacted;
+      $sql$, compared, community) USING TG_OP, kind, (cause ->> 'id')::uuid, op, cause - 'id', redacted;
     ELSE
       EXECUTE format($sql$
         INSERT INTO atrium.audit_log
@@ -48,7 +50,7 @@ export const AUDIT_FUNCTION = `
       $sql$, kept, community,
         CASE TG_OP WHEN 'INSERT' THEN 'after' ELSE 'before' END,
         CASE TG_OP WHEN 'INSERT' THEN 'new_rows' ELSE 'old_rows' END)
-      USING TG_OP, TG_TABLE_NAME, (cause ->> 'id')::uuid, op, cause - 'id';
+      USING TG_OP, kind, (cause ->> 'id')::uuid, op, cause - 'id';
     END IF;
     RETURN NULL;
   END $$;

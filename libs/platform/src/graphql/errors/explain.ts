@@ -34,7 +34,9 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
 /** What an error means to the caller. */
 export function explain(error: unknown, stage: Stage, options: ProblemOptions): Explanation {
   const cause = unwrap(error, stage);
-  if (cause instanceof AtriumError) return { error: cause, hidden: cause.code === 'INTERNAL' ? cause : null };
+  if (cause instanceof AtriumError) {
+    return { error: cause, hidden: cause.code === 'INTERNAL' && !cause.logged ? cause : null };
+  }
   if (isDatabaseError(cause)) {
     const explained = explainDatabaseError(cause);
     if (explained) return { error: explained, hidden: explained.code === 'INTERNAL' ? cause : null };

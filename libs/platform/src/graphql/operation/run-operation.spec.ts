@@ -35,6 +35,7 @@ class NotedSession implements OperationSession {
     throw new Error('not used');
   };
   manager = this.repository;
+  as = this.repository;
   commit = () => this.note('commit');
   rollback = () => this.note('rollback');
   destroy = ({ message }: Error) => void this.note('destroy', message);

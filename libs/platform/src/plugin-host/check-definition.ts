@@ -1,0 +1,88 @@
+import { CORE_VIEWS, PLUGIN_ID, PLUGIN_ID_LENGTH, type PluginDefinition, pluginNames, SDK_VERSION } from '@atrium/sdk';
+import { satisfies, valid, validRange } from 'semver';
+import { settingsProblems } from './settings-schema';
+
+const ROUTE = /^(\/(:[a-z][a-zA-Z0-9]*|[a-z0-9][a-z0-9._-]*))+$/;
+
+/** What is wrong with a plugin by itself, in sentences; empty when it is well made. */
+export function definitionProblems(definition: PluginDefinition): string[] {
+  const { id } = definition;
+  if (typeof id !== 'string' || !PLUGIN_ID.test(id) || id.length > PLUGIN_ID_LENGTH) {
+    return [`id ${JSON.stringify(id)} must be like community-events, at most ${PLUGIN_ID_LENGTH} characters`];
+  }
+  return [
+    ...versionProblems(definition),
+    ...nameProblems(definition),
+    ...(definition.settings ? settingsProblems(definition.settings) : []),
+    ...(definition.upgradeSettings && !definition.settings ? ['upgradeSettings without settings'] : []),
+  ];
+}
+
+function versionProblems({ version, sdk, requires = {}, optional = {} }: PluginDefinition): string[] {
+  const problems: string[] = [];
+  if (!valid(version)) problems.push(`version ${JSON.stringify(version)} must be like 1.2.0`);
+  if (!validRange(sdk)) problems.push(`sdk ${JSON.stringify(sdk)} must be a range of versions like ^1.0`);
+  else if (!satisfies(SDK_VERSION, sdk)) problems.push(`it is made for SDK ${sdk}, this is SDK ${SDK_VERSION}`);
+  for (const [other, range] of [...Object.entries(requires), ...Object.entries(optional)]) {
+    if (!validRange(range)) problems.push(`the range of ${other}, ${JSON.stringify(range)}, must be like ^1.0`);
+  }
+  return problems;
+}
+
+/** Everything a plugin owns bears its name: so nothing of two plugins can ever be taken for each other. */
+function nameProblems(definition: PluginDefinition): string[] {
+  const { id, permissions = {}, graphql = {}, jobs = [], events = [], http = [], data } = definition;
+  const { camel, pascal } = pluginNames(id);
+  const unless = (fits: boolean, problem: string): string[] => (fits ? [] : [problem]);
+  const handlers = events.map(({ options }) => options.name);
+  return [
+    ...Object.keys(permissions).flatMap((name) =>
+      unless(
+        new RegExp(`^${id}(\\.[a-z][a-z-]*)?:[a-z][a-z-]*$`).test(name),
+        `permission ${name} must be like ${id}:manage`,
+      ),
+    ),
+    ...Object.keys(graphql.queries ?? {}).flatMap((name) =>
+      unless(begins(name, camel), `query ${name} must begin with ${camel}`),
+    ),
+    ...Object.keys(graphql.mutations ?? {}).flatMap((name) =>
+      unless(
+        begins(name, camel) || new RegExp(`^[a-z]\\w*${pascal}([A-Z]\\w*)?$`).test(name),
+        `mutation ${name} must have ${pascal} in its name`,
+      ),
+    ),
+    ...Object.entries(graphql.fields ?? {}).flatMap(([place, { timeoutMs = 1 }]) => {
+      const [type = '', field = '', ...more] = place.split('.');
+      return [
+        ...unless(more.length === 0 && field !== '', `field ${place} must be like Customer.${camel}`),
+        ...unless(
+          begins(type, pascal) || begins(field, camel),
+          `field ${place} must begin with ${camel} behind the dot`,
+        ),
+        ...unless(
+          Number.isInteger(timeoutMs) && timeoutMs >= 1 && timeoutMs <= 10_000,
+          `field ${place}: timeoutMs must be 1 to 10000`,
+        ),
+      ];
+    }),
+    ...jobs.flatMap(({ job }) => unless(job.name.startsWith(`${camel}.`), `job ${job.name} must begin with ${camel}.`)),
+    ...handlers
+      .filter((name, index) => handlers.indexOf(name) !== index)
+      .map((name) => `two handlers of events are called ${name}`),
+    ...http.flatMap(({ path, method }) =>
+      unless(ROUTE.test(path), `route ${method} ${path} must be like /feed/:token`),
+    ),
+    ...repeated(http.map(({ path, method }) => `${method} ${path.replace(/:\w+/g, ':')}`)).map(
+      (route) => `route ${route} is there twice`,
+    ),
+    ...repeated((data?.migrations ?? []).map(({ name }) => name)).map((name) => `migration ${name} is there twice`),
+    ...(data?.reads ?? [])
+      .filter((view) => !CORE_VIEWS.includes(view))
+      .map((view) => `the core has no view ${view} for plugins; it has ${CORE_VIEWS.join(', ')}`),
+  ];
+}
+
+const begins = (name: string, prefix: string): boolean =>
+  name.startsWith(prefix) && /^([A-Z0-9_]|$)/.test(name.slice(prefix.length));
+
+const repeated = (names: readonly string[]): string[] => names.filter((name, index) => names.indexOf(name) !== index);

@@ -1,0 +1,10 @@
+export { arrangePlugins, type LoadedPlugin, type PluginMetadata } from './arrange-plugins';
+export { HOST_PACKAGES, shareHostPackages } from './host-packages';
+export { installPlugins, uninstallPlugin, type UninstallOptions } from './install-plugins';
+export { loadPlugins } from './load-plugins';
+export { withPlugins } from './plugin-contexts';
+export { PluginGate } from './plugin-gate';
+export { PluginBootError, PluginsError } from './plugin-errors';
+export { PLUGIN_SOURCE, PluginHostModule } from './plugin-host.module';
+export { PluginRegistry } from './plugin-registry';
+export { PLUGIN_SESSIONS } from './plugin-runner';

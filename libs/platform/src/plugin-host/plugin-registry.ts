@@ -1,0 +1,80 @@
+import { type PluginDefinition, type PluginNames, pluginNames } from '@atrium/sdk';
+import { Logger } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import type { LoadedPlugin, PluginMetadata } from './arrange-plugins';
+import { PluginBootError } from './plugin-errors';
+import { pluginLog } from './plugin-log';
+
+export interface RegisteredPlugin {
+  readonly definition: PluginDefinition;
+  readonly names: PluginNames;
+  readonly metadata: PluginMetadata;
+}
+
+/** The plugins of this process, and which of them did not start. */
+export class PluginRegistry {
+  private readonly log = new Logger('Plugins');
+  private readonly plugins: ReadonlyMap<string, RegisteredPlugin>;
+  private readonly failed = new Map<string, Error>();
+
+  constructor(loaded: readonly LoadedPlugin[]) {
+    this.plugins = new Map(
+      loaded.map(({ definition, metadata }) => [
+        definition.id,
+        { definition, metadata, names: pluginNames(definition.id) },
+      ]),
+    );
+  }
+
+  /** In the order of what needs what. */
+  all(): readonly RegisteredPlugin[] {
+    return [...this.plugins.values()];
+  }
+
+  get size(): number {
+    return this.plugins.size;
+  }
+
+  find(id: string): RegisteredPlugin | undefined {
+    return this.plugins.get(id);
+  }
+
+  /** Why it did not start; undefined when it runs. */
+  failureOf(id: string): Error | undefined {
+    return this.failed.get(id);
+  }
+
+  /**
+   * Starts each behind what it needs. One whose tables are not there as its code expects them, whose `onBoot` throws, or
+   * which needs one that has failed, has failed.
+   *
+   * @throws PluginBootError where its `onBootFailure` is not `disable`
+   */
+  async start(source: DataSource): Promise<void> {
+    if (this.plugins.size === 0) return;
+    const rows = await source.query<{ plugin: string; name: string }[]>(
+      'SELECT plugin, name FROM app.plugin_migration',
+    );
+    const applied = new Set(rows.map(({ plugin, name }) => `${plugin}/${name}`));
+    for (const { definition } of this.plugins.values()) {
+      const { id, onBootFailure = 'abort' } = definition;
+      try {
+        await this.startOne(definition, applied);
+      } catch (error) {
+        const failure = error instanceof PluginBootError ? error : new PluginBootError(id, 'onBoot', error);
+        if (onBootFailure !== 'disable') throw failure;
+        this.failed.set(id, failure);
+        this.log.error(`${failure.message}. It is disabled for everybody until a start succeeds.`, failure.stack);
+      }
+    }
+  }
+
+  private async startOne(definition: PluginDefinition, applied: ReadonlySet<string>): Promise<void> {
+    const { id, requires = {}, data, onBoot } = definition;
+    const broken = Object.keys(requires).find((other) => this.failed.has(other));
+    if (broken) throw new PluginBootError(id, 'requires', new Error(`${broken}, which it needs, did not start`));
+    const missing = data?.migrations.find(({ name }) => !applied.has(`${id}/${name}`));
+    if (missing) throw new PluginBootError(id, 'migrations', new Error(`${missing.name} has not been run`));
+    await onBoot?.({ log: pluginLog(id) });
+  }
+}

@@ -1,0 +1,199 @@
+import {
+  AtriumError,
+  context,
+  currentTenant,
+  type DbSession,
+  type EventDefinition,
+  Events,
+  Files,
+  type JobDefinition,
+  Jobs,
+  Mailer,
+  type OperationContext,
+  type PluginContext,
+  renderMessage,
+  runInContext,
+} from '@atrium/sdk';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import type { SessionFactory } from '../database/session-factory';
+import { asRole } from '../database/role-session';
+import { within } from '../graphql/operation/deadline';
+import { pluginDisabled, settingsUnfit } from './plugin.messages';
+import { PluginCaches } from './plugin-cache';
+import { pluginLog } from './plugin-log';
+import type { RegisteredPlugin } from './plugin-registry';
+import { PluginStates } from './plugin-states';
+import type { Values } from './settings.policy';
+
+/** Sessions on the connections that are for reading plugins' data in answers; only the API has them. */
+export const PLUGIN_SESSIONS = Symbol('atrium:plugin-sessions');
+
+type Task<T> = (ctx: PluginContext<never>) => Promise<T>;
+
+/** Runs a plugin's code: as its role, with its tenant's settings, and with no more of the platform than its context. */
+@Injectable()
+export class PluginRunner {
+  constructor(
+    private readonly states: PluginStates,
+    private readonly events: Events,
+    private readonly jobs: Jobs,
+    private readonly files: Files,
+    private readonly mail: Mailer,
+    private readonly caches: PluginCaches,
+    @Optional() @Inject(PLUGIN_SESSIONS) private readonly readSessions?: SessionFactory,
+  ) {}
+
+  /** Is it enabled for the tenant of the running operation? */
+  async isEnabled({ definition }: RegisteredPlugin): Promise<boolean> {
+    return (await this.states.of(currentTenant().id)).get(definition.id)?.enabled ?? false;
+  }
+
+  /** In the running operation's transaction. `PLUGIN_DISABLED` where the tenant has not enabled it. */
+  async inOperation<T>(plugin: RegisteredPlugin, task: Task<T>): Promise<T> {
+    return this.with(plugin, await this.settingsOf(plugin), task);
+  }
+
+  /** The same with these settings, enabled or not: for hooks. */
+  with<T>(plugin: RegisteredPlugin, settings: Values, task: Task<T>): Promise<T> {
+    const core = context();
+    const own = { ...core, db: this.asPlugin(plugin, core.db) };
+    const ctx = this.contextOf(plugin, core, own, settings);
+    return runInContext(own, () => task(ctx));
+  }
+
+  /** What a hook answers piece by piece: each piece is made as {@link with} would. */
+  iterate<T>(
+    plugin: RegisteredPlugin,
+    settings: Values,
+    start: (ctx: PluginContext<never>) => AsyncIterable<T>,
+  ): { items: AsyncIterable<T>; within: <U>(inner: AsyncIterable<U>) => AsyncIterable<U> } {
+    const core = context();
+    const own = { ...core, db: this.asPlugin(plugin, core.db) };
+    const ctx = this.contextOf(plugin, core, own, settings);
+    const within = <U>(inner: AsyncIterable<U>): AsyncIterable<U> => inContext(own, inner);
+    return { items: within(runInContext(own, () => start(ctx))), within };
+  }
+
+  /**
+   * In a read-only transaction of its own, apart from the running operation's: what goes wrong there cannot harm it.
+   * `late` is thrown after `ms`, and the connection ended whatever runs on it.
+   */
+  async apart<T>(plugin: RegisteredPlugin, ms: number, late: () => Error, task: Task<T>): Promise<T> {
+    if (!this.readSessions) throw new Error('Fields of plugins are read by API processes alone');
+    const settings = await this.settingsOf(plugin);
+    const core = context();
+    const session = this.readSessions.open({
+      tenantId: currentTenant().id,
+      actor: core.actor,
+      communityScope: core.actor.communityScope,
+      readOnly: true,
+      operation: plugin.names.camel,
+      requestId: core.requestId,
+      client: core.client,
+      clock: core.clock,
+    });
+    const own = { ...core, db: session.as(plugin.names.schema) };
+    const ctx = this.contextOf(plugin, core, own, settings);
+    try {
+      const result = await within(
+        ms,
+        runInContext(own, () => task(ctx)),
+        () => new LateError(late()),
+      );
+      await session.commit();
+      return result;
+    } catch (error) {
+      if (!(error instanceof LateError)) {
+        await session.rollback();
+        throw error;
+      }
+      session.destroy(error.told);
+      throw error.told;
+    }
+  }
+
+  /** A session as the plugin sees it; one that is it already stays. */
+  asPlugin({ names }: RegisteredPlugin, session: DbSession): DbSession {
+    return asRole(session, names.schema);
+  }
+
+  private async settingsOf({ definition: { id } }: RegisteredPlugin): Promise<Values> {
+    const state = (await this.states.of(currentTenant().id)).get(id);
+    if (!state?.enabled) throw pluginDisabled(id);
+    if (!state.settings) throw settingsUnfit(id);
+    return state.settings;
+  }
+
+  private contextOf(
+    { definition: { id, version }, names }: RegisteredPlugin,
+    core: OperationContext,
+    own: OperationContext,
+    settings: Values,
+  ): PluginContext<never> {
+    const tenant = currentTenant();
+    const { actor, locale, requestId, clock } = core;
+    const ownName = ({ name }: { name: string }): void => {
+      if (!name.startsWith(`${names.camel}.`))
+        throw new Error(`${name} is not the plugin ${id}'s: it begins otherwise`);
+    };
+    return {
+      plugin: { id, version },
+      tenant,
+      actor,
+      locale,
+      requestId,
+      db: own.db,
+      settings: settings as never,
+      events: outside(core, this.events, (event) => ownName(event as EventDefinition)),
+      jobs: outside(core, this.jobs, (job) => ownName(job as JobDefinition)),
+      files: outside(core, this.files),
+      mail: outside(core, this.mail),
+      cache: this.caches.of(id, tenant.id),
+      clock,
+      log: pluginLog(id),
+      say: (message, params) => renderMessage(message, locale, params),
+      afterCommit: (task) => core.afterCommit(task),
+    };
+  }
+}
+
+/** A generator runs in the context of whoever asks for its next value: here that is always the same. */
+function inContext<T>(own: OperationContext, inner: AsyncIterable<T>): AsyncIterable<T> {
+  return {
+    [Symbol.asyncIterator]: () => {
+      const iterator = runInContext(own, () => inner[Symbol.asyncIterator]());
+      return {
+        next: () => runInContext(own, () => iterator.next()),
+        return: () =>
+          runInContext(own, () => iterator.return?.() ?? Promise.resolve({ done: true as const, value: undefined })),
+      };
+    },
+  };
+}
+
+/** Ran over its time; carries what is told of it. */
+class LateError extends Error {
+  constructor(readonly told: Error) {
+    super('late');
+  }
+}
+
+/**
+ * A service of the platform in the plugin's hands: it works by the platform's own role in the same transaction. `check`
+ * sees the first argument of each call.
+ */
+function outside<T extends object>(core: OperationContext, service: T, check?: (first: unknown) => void): T {
+  return new Proxy(service, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key, target);
+      if (typeof value !== 'function') return undefined;
+      return (...args: unknown[]): unknown => {
+        check?.(args[0]);
+        return runInContext(core, () => (value as (...all: unknown[]) => unknown).apply(target, args));
+      };
+    },
+  });
+}
+
+export const asAtriumError = (error: unknown, otherwise: (cause: unknown) => AtriumError): AtriumError =>
+  error instanceof AtriumError ? error : otherwise(error);

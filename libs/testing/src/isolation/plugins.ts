@@ -1,0 +1,13 @@
+import type { World } from './world';
+
+const ENABLE = 'mutation ($input: EnablePluginInput!) { enablePlugin(input: $input) { plugin { name } } }';
+
+/** What a plugin has cannot leak while it is off. */
+export async function enablePlugins(world: World): Promise<void> {
+  const { client } = world.owner;
+  for (const plugin of await pluginsOf(world)) await client.ok(ENABLE, { input: { plugin: plugin.name } });
+}
+
+export const pluginsOf = async (world: World): Promise<readonly { name: string; version: number }[]> =>
+  (await world.owner.client.ok<{ plugins: { name: string; version: number }[] }>('{ plugins { name version } }'))
+    .plugins;
