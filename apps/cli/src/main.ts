@@ -5,6 +5,7 @@ import { OperatorExistsError, OperatorUnknownError } from '@atrium/core';
 import {
   ConfigError,
   EmbeddedPostgresError,
+  ErasureRefusedError,
   InstanceRunningError,
   PluginBootError,
   PluginsError,
@@ -22,8 +23,10 @@ import {
 } from './commands/operator';
 import { pluginCommand, type PluginOptions, PluginUsageError } from './commands/plugin';
 import { schema, SchemaDriftError, type SchemaOptions } from './commands/schema';
+import { TenantUsageError } from './commands/tenant';
 import { up } from './commands/up';
 import { keepHeapModest } from './modest-heap';
+import { addTenantCommands } from './tenant-program';
 
 const OLDEST_NODE = [24, 9] as const;
 
@@ -50,6 +53,8 @@ const expected = [
   PluginsError,
   PluginBootError,
   PluginUsageError,
+  TenantUsageError,
+  ErasureRefusedError,
 ];
 
 async function main(): Promise<void> {
@@ -113,6 +118,7 @@ async function main(): Promise<void> {
     .action(async (options: AcceptanceOptions) => {
       if (!(await acceptance(options))) process.exitCode = 1;
     });
+  addTenantCommands(program);
   await program.parseAsync();
 }
 

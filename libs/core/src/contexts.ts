@@ -5,9 +5,12 @@ import { customersContext } from './customers';
 import { operatorsContext } from './operators';
 import { portalContext } from './portal';
 import { pluginViewsContext } from './plugin-views/plugin-views.context';
+import { privacyContext } from './privacy';
 import { propertiesContext } from './properties';
 import { staffContext } from './staff';
 import { teamsContext } from './teams';
+import { takeOverContext } from './take-over';
+import { tenantLifeContext } from './tenant-life';
 import { tenantsContext } from './tenants';
 
 /** Every context of the core, in the order in which later ones build on earlier ones. */
@@ -22,4 +25,7 @@ export const coreContexts: readonly ContextDefinition[] = [
   portalContext,
   appsContext,
   pluginViewsContext,
+  tenantLifeContext,
+  privacyContext,
+  takeOverContext,
 ];

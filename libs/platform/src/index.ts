@@ -13,4 +13,5 @@ export * from './platform.tokens';
 export * from './realtime';
 export * from './schedules';
 export * from './tabular';
+export * from './tenancy';
 export * from './observability';

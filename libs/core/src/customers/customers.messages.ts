@@ -2,6 +2,10 @@ import { defineMessages, registerConstraint } from '@atrium/sdk';
 import { declareContents } from '../properties';
 
 export const customerMessages = defineMessages('customer', {
+  erased: {
+    en: 'This customer was erased at their own request: nothing is entered or undone any more.',
+    'zh-CN': '该客户已应本人要求删除，不能再登记或恢复。',
+  },
   externalIdTaken: { en: 'This external id is taken.', 'zh-CN': '该外部编号已被使用。' },
   required: { en: 'Must not be empty.', 'zh-CN': '不能为空。' },
   notAPhone: {

@@ -6,8 +6,10 @@ export { ConsentList, CustomerList, CustomerNoteList, OccupancyList } from './cu
 export { CustomerKind } from './customer/customer-kind';
 export { Customer } from './customer/customer.type';
 export { CustomerEntity } from './customer/customer.entity';
-export { nameKey } from './customer/name-key';
 export { requireCustomer } from './customer/lock-customers';
+export { nameKey, nameSortKey } from './customer/name-key';
+export { lockCustomer, type LockedCustomer } from './customer/lock-customers';
+export { refreshWords } from './search/refresh-search';
 export { CustomersService } from './customer/customers.service';
 export { ConsentPurpose, ConsentSource, ConsentStatus, ContactChannel, mayContact } from './consent/consent.policy';
 export { CustomerConsent } from './consent/consent.type';
@@ -15,6 +17,7 @@ export { ConsentsService, type FirstDecision } from './consent/consents.service'
 export { ContactKind, normalContact, normalEmail, normalPhone } from './contact/contact.policy';
 export { CustomerContact } from './contact/contact.type';
 export { ContactsService } from './contact/contacts.service';
+export { sealedNumber } from './document/new-identity-document';
 export { IdentityDocumentKind, normalDocumentNumber } from './document/identity-document.policy';
 export { IdentityDocument } from './document/identity-document.type';
 export { IdentityDocumentsService } from './document/identity-documents.service';

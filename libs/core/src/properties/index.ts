@@ -26,5 +26,6 @@ export { PropertyImport } from './import/property-import';
 export { propertyImport, type PropertyFields, type PropertyOutcome, type PropertyValues } from './import/property-rows';
 export { PropertyUpserts } from './import/property-upserts';
 export type { BuildingRow, UnitRow, UpsertOutcome } from './import/rows';
+export { refreshBelowCommunity } from './place/refresh-places';
 export { type Contents, declareContents, type Place } from './place/delete-place';
 export { propertyEvents } from './property.events';

@@ -181,6 +181,30 @@ export const SETTINGS = {
       isValid: (value) => /^[A-Z][A-Z0-9_]{0,39}$/.test(value),
       default: 'TRIAL',
     }),
+    erasureGraceDays: integer({
+      env: 'TENANT_ERASURE_GRACE_DAYS',
+      description: 'Days between the wish of a company to be erased and its erasure, in which it can be taken back.',
+      unit: 'days',
+      min: 0,
+      max: 365,
+      default: 30,
+    }),
+    privacyRequestDays: integer({
+      env: 'PRIVACY_REQUEST_DAYS',
+      description: 'Days within which a request about somebody’s own data is to be answered.',
+      unit: 'days',
+      min: 1,
+      max: 90,
+      default: 15,
+    }),
+    takeOverOfferDays: integer({
+      env: 'TAKE_OVER_OFFER_DAYS',
+      description: 'Days for which the offer of a community to another company is good.',
+      unit: 'days',
+      min: 1,
+      max: 90,
+      default: 14,
+    }),
   },
   sms: {
     gateway: text({

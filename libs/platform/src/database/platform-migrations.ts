@@ -4,6 +4,7 @@ import { Files1700000040000 } from '../files/migrations/1700000040000-files';
 import { IdempotencyKey1700000005000 } from '../graphql/migrations/1700000005000-idempotency-key';
 import { Quotas1700000140000 } from '../quotas/migrations/1700000140000-quotas';
 import { CostBudget1700000150000 } from '../throttle/migrations/1700000150000-cost-budget';
+import { LifeOfTenants1700000140020 } from '../tenancy/migrations/1700000140020-life-of-tenants';
 import { BulkJobs1700000045000 } from '../bulk/migrations/1700000045000-bulk-jobs';
 import { Realtime1700000160000 } from '../realtime/migrations/1700000160000-realtime';
 import { DeadLetters1700000100100 } from '../dead-letters/migrations/1700000100100-dead-letters';
@@ -27,6 +28,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   DeadLetters1700000100100,
   Schedules1700000100200,
   Plugins1700000110000,
+  LifeOfTenants1700000140020,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

@@ -26,16 +26,16 @@ function publicAddress({ http }: Config, host: HttpAdapterHost): string {
   return `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${port}`;
 }
 
+/** The store the configuration names. */
+export const openFileStore = ({ general }: Config): FileStore =>
+  new LocalFileStore(path.resolve(general.dataDir, FOLDER));
+
 /** Files in every process; the API also takes and gives their contents over HTTP. */
 @Global()
 @Module({
   providers: [
     FileResolver,
-    {
-      provide: FileStore,
-      inject: [CONFIG],
-      useFactory: ({ general }: Config) => new LocalFileStore(path.resolve(general.dataDir, FOLDER)),
-    },
+    { provide: FileStore, inject: [CONFIG], useFactory: openFileStore },
     {
       provide: FileTokens,
       inject: [CONFIG],

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -55,6 +55,17 @@ export class LocalFileStore extends FileStore {
 
   async remove(key: string): Promise<void> {
     await rm(this.pathOf(key), { force: true });
+  }
+
+  async removeAll(folder: string): Promise<number> {
+    if (!isUuid(folder)) throw new Error(`Not a tenant: ${JSON.stringify(folder)}`);
+    const root = path.join(this.root, folder);
+    const all = await readdir(root, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    await rm(root, { recursive: true, force: true });
+    return all.filter((entry) => entry.isFile()).length;
   }
 
   private pathOf(key: string): string {

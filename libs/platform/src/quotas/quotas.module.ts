@@ -1,4 +1,4 @@
-import { Quotas, Transactions } from '@atrium/sdk';
+import { Quotas, TenantRules, Transactions } from '@atrium/sdk';
 import { Global, Module } from '@nestjs/common';
 import type { Config } from '../config';
 import { NotificationListener } from '../database/notification-listener';
@@ -8,6 +8,7 @@ import { PgQuotas } from './pg-quotas';
 @Global()
 @Module({
   providers: [
+    { provide: TenantRules, inject: [CONFIG], useFactory: ({ tenants }: Config): TenantRules => tenants },
     {
       provide: Quotas,
       inject: [CONFIG, Transactions, NotificationListener],
@@ -18,6 +19,6 @@ import { PgQuotas } from './pg-quotas';
       },
     },
   ],
-  exports: [Quotas],
+  exports: [Quotas, TenantRules],
 })
 export class QuotasModule {}

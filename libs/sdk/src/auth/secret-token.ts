@@ -21,6 +21,8 @@ export const SECRET_KINDS = {
   customerRefresh: 'u',
   /** What a one-time code of a customer answers to. */
   customerChallenge: 'd',
+  /** Code of an offered community. */
+  communityOffer: 'f',
   /** Authorization code of a public client. */
   authorization: 'g',
   /** State of a sign-in under way at an identity provider. */

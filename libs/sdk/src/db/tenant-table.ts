@@ -1,7 +1,8 @@
 import type { QueryRunner } from 'typeorm';
 import { identifier } from '../read/sql';
+import { type LifeOfRows, noteLifeOfRows } from './life-of-rows';
 
-export interface TenantTableSpec {
+export interface TenantTableSpec extends LifeOfRows {
   /** `schema.table`. */
   table: string;
   /** Columns and constraints besides `tenant_id`, `id`, `created_at` (and `version`, `updated_at`), as in CREATE TABLE. */
@@ -136,8 +137,11 @@ export async function guardTenantTable(runner: QueryRunner, spec: TenantTableSpe
     );
   }
   await limitCustomers(runner, spec);
+  await noteLifeOfRows(runner, spec.table, spec);
   if (spec.unaudited === undefined) {
-    const columns = redact.map((column) => `'${identifier(column)}'`).join(', ');
+    const columns = [...new Set([...redact, ...(spec.secret ?? [])])]
+      .map((column) => `'${identifier(column)}'`)
+      .join(', ');
     for (const [event, transition] of [
       ['INSERT', 'NEW TABLE AS new_rows'],
       ['UPDATE', 'OLD TABLE AS old_rows NEW TABLE AS new_rows'],

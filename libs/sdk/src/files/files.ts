@@ -78,6 +78,8 @@ export abstract class FileStore {
   abstract withPath<T>(key: string, task: (path: string) => Promise<T>): Promise<T>;
   /** Harmless when it is gone already. */
   abstract remove(key: string): Promise<void>;
+  /** Removes every content of a tenant, also those no row knows of. Answers how many there were. @param folder its UUID */
+  abstract removeAll(folder: string): Promise<number>;
 }
 
 export class FileTooLargeError extends Error {

@@ -39,3 +39,14 @@ export const quotaExceeded = ({ quota, limit, used, requested }: QuotaExcess, ca
 
 export const isQuota = (name: unknown): name is keyof QuotaLimits =>
   typeof name === 'string' && Object.hasOwn(messages, name);
+
+/** What the database refuses a statement with that would pass a limit. */
+export const QUOTA_SQLSTATE = 'ATQ01';
+
+/** The refusal of a statement that would pass a limit; null when the error is another. */
+export function quotaErrorOf(error: unknown): AtriumError | null {
+  const { code, detail } = error as { code?: unknown; detail?: string };
+  if (code !== QUOTA_SQLSTATE) return null;
+  const excess = JSON.parse(detail ?? '{}') as Partial<QuotaExcess>;
+  return isQuota(excess.quota) ? quotaExceeded(excess as QuotaExcess, error) : null;
+}

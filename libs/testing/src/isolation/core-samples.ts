@@ -28,6 +28,7 @@ import {
   staffWithTotp,
   standingProvider,
 } from './identity-makers';
+import { anotherCompany, offeredCommunity, suspendedCompany } from './company-makers';
 import { OPERATOR, operatorCode, supportReads } from './operator';
 import {
   contactChallenge,
@@ -151,6 +152,23 @@ export const coreSamples: Samples = {
     'ConfirmMyContactInput.code': [made(sentCode)],
     'UpdateMyProfileInput.version': [made(ownVersion)],
     'UpdateMyProfileInput.preferredLanguage': [value('en')],
+    'Mutation.suspendTenant.input.tenantId': [freshly(anotherCompany)],
+    'Mutation.resumeTenant.input.tenantId': [freshly(suspendedCompany)],
+    'Mutation.closeTenant.input.tenantId': [freshly(anotherCompany)],
+    'Mutation.setTenantPlan.input.tenantId': [freshly(anotherCompany)],
+    'SetTenantPlanInput.plan': [value('UNLIMITED')],
+    'RequestTenantErasureInput.slug': [made(({ tenant }) => tenant.slug)],
+    'Mutation.offerCommunity.input.communityId': [FRESH],
+    'OfferCommunityInput.parts': [value(['PROPERTIES'])],
+    'OfferCommunityInput.afterwards': [value('KEEP')],
+    'Mutation.withdrawCommunityOffer.input.id': [FRESH],
+    'AcceptCommunityInput.code': [made(offeredCommunity)],
+    'Mutation.openPrivacyRequest.input.customerId': [FRESH],
+    'OpenPrivacyRequestInput.dueOn': [OMITTED],
+    'Mutation.takePrivacyRequest.input.id': [FRESH],
+    'Mutation.completePrivacyRequest.input.id': [FRESH],
+    'Mutation.refusePrivacyRequest.input.id': [FRESH],
+    'Mutation.withdrawPrivacyRequest.input.id': [FRESH],
 
     'CustomerContactInput.kind': [value('EMAIL')],
     'CustomerContactInput.value': [made((world) => world.text('email'))],
@@ -235,6 +253,9 @@ export const coreSamples: Samples = {
     'app.emit_events': 'puts down events for the tenant that is set, and answers nothing',
     'app.replay_events': 'has events of the tenant that is set tried again, and answers how many',
     'app.reserve_quota': 'counts for the tenant that is set, and answers nothing',
+    'app.move_tenant': 'moves the standing of the tenant that is set, for operators alone',
+    'app.set_tenant_plan': 'sets the plan of the tenant that is set, for operators alone',
+    'app.erase_customers': 'touches customers of the tenant that is set who are marked as erased, and answers counts',
     'app.enqueue_job': 'queues work for the tenant that is set and answers the new job alone',
   },
 };

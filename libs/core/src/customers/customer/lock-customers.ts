@@ -12,6 +12,8 @@ export interface LockedCustomer {
   readonly mergedIntoId: string | null;
   readonly aliasIds: readonly string[];
   readonly aliasCommunityIds: readonly string[];
+  /** When the person was erased at their own request; null for everybody else. */
+  readonly erasedAt: Date | null;
 }
 
 /**
@@ -23,7 +25,8 @@ export async function lockCustomers(ids: readonly string[]): Promise<Map<string,
     {
       name: 'lock_customers',
       text: `SELECT id, kind, code, name, version, community_id AS "communityId", merged_into_id AS "mergedIntoId",
-          alias_ids AS "aliasIds", alias_community_ids AS "aliasCommunityIds"
+          alias_ids AS "aliasIds", alias_community_ids AS "aliasCommunityIds",
+          erased_at AS "erasedAt"
         FROM atrium.customer WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
     },
     [ids],
@@ -31,11 +34,15 @@ export async function lockCustomers(ids: readonly string[]): Promise<Map<string,
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The customer, locked. `NOT_FOUND` where there is none; `CONFLICT` for an alias, which is changed no more. */
+/**
+ * The customer, locked. `NOT_FOUND` where there is none; `CONFLICT` for an alias and for an erased person, who are
+ * changed no more.
+ */
 export async function lockCustomer(id: string): Promise<LockedCustomer> {
   const customer = (await lockCustomers([id])).get(id);
   if (!customer) throw notFound('Customer');
   refuseAlias(customer);
+  refuseErased(customer);
   return customer;
 }
 
@@ -49,4 +56,8 @@ export function refuseAlias({ mergedIntoId }: Pick<LockedCustomer, 'mergedIntoId
   if (mergedIntoId === null) return;
   const survivor = encodeId('customer', mergedIntoId);
   throw new AtriumError('CONFLICT', customerMessages.merged, { params: { survivor }, extra: { survivor } });
+}
+
+export function refuseErased({ erasedAt }: Pick<LockedCustomer, 'erasedAt'>): void {
+  if (erasedAt !== null) throw new AtriumError('CONFLICT', customerMessages.erased);
 }

@@ -1,6 +1,6 @@
 import { conflict, db, Events, invalidField, newId, notFound, now } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
-import { lockCustomers } from '../customer/lock-customers';
+import { lockCustomers, refuseErased } from '../customer/lock-customers';
 import { customerEvents } from '../customer.events';
 import { mergeMessages } from '../customers.messages';
 import { refreshPlaces } from '../search/refresh-search';
@@ -33,6 +33,8 @@ export class MergesService {
     const customers = await lockCustomers([survivorId, duplicateId]);
     const [survivor, duplicate] = [customers.get(survivorId), customers.get(duplicateId)];
     if (!survivor || !duplicate) throw notFound('Customer');
+    refuseErased(survivor);
+    refuseErased(duplicate);
     const problem = mergeProblem(survivor, duplicate);
     if (problem === 'SAME' || problem === 'ANOTHER_KIND') {
       throw invalidField('input.duplicateId', problem, MESSAGES[problem]);
@@ -70,6 +72,8 @@ export class MergesService {
     const customers = await lockCustomers([survivorId, duplicateId]);
     const [survivor, duplicate] = [customers.get(survivorId), customers.get(duplicateId)];
     if (!survivor || !duplicate) throw notFound('Customer');
+    refuseErased(survivor);
+    refuseErased(duplicate);
     const undone = await db().execute(
       'UPDATE atrium.customer_merge SET undone_at = $2 WHERE id = $1 AND undone_at IS NULL',
       [id, now()],

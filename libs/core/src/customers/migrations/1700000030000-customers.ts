@@ -121,6 +121,7 @@ export class Customers1700000030000 implements MigrationInterface {
         merged_into_id uuid,
         alias_ids uuid[] NOT NULL DEFAULT '{}',
         alias_community_ids uuid[] NOT NULL DEFAULT '{}',
+        erased_at timestamptz,
         is_survivor boolean NOT NULL GENERATED ALWAYS AS (merged_into_id IS NULL) STORED,
         into_survivor boolean GENERATED ALWAYS AS (CASE WHEN merged_into_id IS NULL THEN NULL ELSE true END) STORED,
         CONSTRAINT customer_code_key UNIQUE (tenant_id, code),

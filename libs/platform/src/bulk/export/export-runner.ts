@@ -16,6 +16,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { createTableWriter, type TableValue } from '../../tabular';
+import { JobCancelledError } from '../job/job-cancelled';
 import { CONTENT_TYPES, fileLife } from '../job/files-of-jobs';
 import { endJob, type JobRecord, moveOn } from '../job/job-record';
 
@@ -32,8 +33,6 @@ export type ExportParameters = z.infer<typeof exportParameters>;
 const PAGE = 1000;
 /** Numbers with more digits would be rounded by a spreadsheet. */
 const EXACT_DIGITS = 15;
-
-class Cancelled extends Error {}
 
 /** Writes one list to a file, page by page, each in a short transaction as the person who asked for it. */
 @Injectable()
@@ -76,7 +75,7 @@ export class ExportRunner {
             const stop = await this.transactions.run(as, () =>
               moveOn(job.id, job.checkpoint, job.checkpoint, { done, total, counts: {} }),
             );
-            if (stop) throw new Cancelled();
+            if (stop) throw new JobCancelledError();
           } while (after);
           await writer.end();
         });
@@ -87,7 +86,7 @@ export class ExportRunner {
         });
       });
     } catch (error) {
-      if (!(error instanceof Cancelled)) throw error;
+      if (!(error instanceof JobCancelledError)) throw error;
       await this.transactions.run(as, () => endJob(job.id, { state: 'CANCELLED' }));
     }
   }

@@ -5,7 +5,8 @@ import { ImportRunner } from '../import/import-runner';
 import { importMessages } from '../import/import.messages';
 import { asFailure, BulkFailure } from './bulk-failure';
 import { bulkJob } from './bulk-job';
-import { endJob, JobTakenOverError, takeJob } from './job-record';
+import { endJob, type JobRecord, JobTakenOverError, takeJob } from './job-record';
+import { ArchiveRunner } from '../../tenancy/archive-runner';
 
 @Injectable()
 export class BulkRunner {
@@ -14,6 +15,7 @@ export class BulkRunner {
   constructor(
     private readonly imports: ImportRunner,
     private readonly exports: ExportRunner,
+    private readonly archives: ArchiveRunner,
     private readonly transactions: Transactions,
   ) {}
 
@@ -24,7 +26,7 @@ export class BulkRunner {
     const job = await this.transactions.run(as, () => takeJob(id));
     if (!job) return;
     try {
-      await (job.kind === 'IMPORT' ? this.imports : this.exports).run(job, tenantId, run);
+      await this.runnerOf(job.kind).run(job, tenantId, run);
     } catch (error) {
       if (error instanceof JobTakenOverError) return;
       const failure = asFailure(error) ?? (run.last && !run.signal.aborted ? internalFailure() : null);
@@ -33,6 +35,11 @@ export class BulkRunner {
       const { code, template: message, params } = failure;
       await this.transactions.run(as, () => endJob(id, { state: 'FAILED', failure: { code, message, params } }));
     }
+  }
+
+  private runnerOf(kind: JobRecord['kind']): Pick<ImportRunner, 'run'> {
+    if (kind === 'IMPORT') return this.imports;
+    return kind === 'EXPORT' ? this.exports : this.archives;
   }
 }
 

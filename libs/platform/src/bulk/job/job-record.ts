@@ -5,7 +5,7 @@ export type JobState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'SUCCEEDED_WITH_ERRO
 /** What a bulk job is to do, and as whom. */
 export interface JobRecord {
   readonly id: string;
-  readonly kind: 'IMPORT' | 'EXPORT';
+  readonly kind: 'IMPORT' | 'EXPORT' | 'TENANT_EXPORT';
   /** Import kind or exported list. */
   readonly subject: string;
   readonly dryRun: boolean;

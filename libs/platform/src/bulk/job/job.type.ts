@@ -5,11 +5,16 @@ import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/gra
 export enum BulkJobKind {
   IMPORT = 'IMPORT',
   EXPORT = 'EXPORT',
+  TENANT_EXPORT = 'TENANT_EXPORT',
 }
 registerEnumType(BulkJobKind, {
   name: 'JobKind',
   description: 'What a job does.',
-  valuesMap: { IMPORT: { description: 'Brings a file in.' }, EXPORT: { description: 'Writes a list to a file.' } },
+  valuesMap: {
+    IMPORT: { description: 'Brings a file in.' },
+    EXPORT: { description: 'Writes a list to a file.' },
+    TENANT_EXPORT: { description: 'Writes everything the company has to one archive.' },
+  },
 });
 
 export enum BulkJobState {

@@ -6,6 +6,11 @@
  * taking the heavy part out again (search tokens) was most of the cost of an import.
  */
 export const AUDIT_FUNCTION = `
+  -- A tenant is being erased, by the command of an operator: its log goes too. The roles that serve can never say so.
+  CREATE FUNCTION app.is_erasing() RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+    SELECT session_user NOT IN ('atrium_app', 'atrium_worker') AND current_setting('app.erasing', true) = 'on'
+  $$;
+
   CREATE FUNCTION app.audit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
   DECLARE
     raw text := nullif(current_setting('app.audit', true), '');
@@ -20,6 +25,7 @@ export const AUDIT_FUNCTION = `
     compared text;
     community text := 'NULL';
   BEGIN
+    IF TG_OP = 'DELETE' AND app.is_erasing() THEN RETURN NULL; END IF;
     -- What follows from other columns (attgenerated) is no change either. A redacted column shows that it changed.
     SELECT string_agg(format('r.%I', attname), ', ' ORDER BY attnum)
              FILTER (WHERE attgenerated = '' AND attname <> ALL (hidden || redacted)),

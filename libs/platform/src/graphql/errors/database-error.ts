@@ -1,13 +1,4 @@
-import {
-  AtriumError,
-  commonMessages,
-  constraintError,
-  defineMessages,
-  isQuota,
-  notFound,
-  quotaExceeded,
-  type QuotaExcess,
-} from '@atrium/sdk';
+import { AtriumError, commonMessages, constraintError, defineMessages, notFound, quotaErrorOf } from '@atrium/sdk';
 
 /** What PostgreSQL says of a failed statement, as node-postgres passes it on. */
 export interface DatabaseError extends Error {
@@ -17,7 +8,6 @@ export interface DatabaseError extends Error {
   readonly table?: string;
   readonly column?: string;
   readonly routine?: string;
-  readonly detail?: string;
 }
 
 export const databaseMessages = defineMessages('database', {
@@ -70,7 +60,7 @@ export function explainDatabaseError(error: DatabaseError): AtriumError | null {
     case '57014': // query_canceled: the statement time-out
       return new AtriumError('LIMIT_EXCEEDED', databaseMessages.tooSlow, { cause: error });
     case 'ATQ01': // app.take_quota
-      return excessOf(error);
+      return quotaErrorOf(error);
     case '42501': // insufficient_privilege: of a row, or of a whole table (a grant we forgot)
       return error.routine === 'ExecWithCheckOptions' ? notFound(error.table ?? 'row') : null;
     case '57P01': // admin_shutdown
@@ -80,9 +70,4 @@ export function explainDatabaseError(error: DatabaseError): AtriumError | null {
     default:
       return null;
   }
-}
-
-function excessOf(error: DatabaseError): AtriumError | null {
-  const excess = JSON.parse(error.detail ?? '{}') as Partial<QuotaExcess>;
-  return isQuota(excess.quota) ? quotaExceeded(excess as QuotaExcess, error) : null;
 }

@@ -1,0 +1,70 @@
+/** What of a community goes along, as giver and receiver agree. */
+export enum TakeOverPart {
+  PROPERTIES = 'PROPERTIES',
+  CUSTOMERS = 'CUSTOMERS',
+  DOCUMENTS = 'DOCUMENTS',
+  HISTORY = 'HISTORY',
+}
+
+/** Whose rows of a table go: those of the community, or those that name one of its customers. */
+export type TakenRows = 'community' | 'customer';
+
+export interface TakenTable {
+  readonly table: string;
+  readonly part: TakeOverPart;
+  readonly rows: TakenRows;
+  /** Columns that mean nothing at the receiver: written as given, not as read. */
+  readonly overwrite?: Readonly<Record<string, unknown>>;
+  /** Further condition, as SQL over the row `t`; `$1` is the community or the customers. */
+  readonly also?: string;
+  /** Order in which rows are written, as SQL over the row `t`; default by id. */
+  readonly first?: string;
+}
+
+const NO_KEY = { external_id: null };
+const { PROPERTIES, CUSTOMERS, DOCUMENTS, HISTORY } = TakeOverPart;
+
+/**
+ * Tables whose rows go along, in the order in which they are written, so that what is referred to comes first. Ids stay as
+ * they are: keys are `(tenant_id, id)`, so the receiver's rows may bear the giver's ids, and references need no translation.
+ * Keys of the giver's other systems stay behind.
+ */
+export const TAKEN_TABLES: readonly TakenTable[] = [
+  { table: 'atrium.community', part: PROPERTIES, rows: 'community', overwrite: NO_KEY },
+  { table: 'atrium.building', part: PROPERTIES, rows: 'community', overwrite: { ...NO_KEY, search_tokens: [] } },
+  { table: 'atrium.section', part: PROPERTIES, rows: 'community', overwrite: NO_KEY },
+  { table: 'atrium.unit', part: PROPERTIES, rows: 'community', overwrite: { ...NO_KEY, search_tokens: [] } },
+  { table: 'atrium.common_area', part: PROPERTIES, rows: 'community', overwrite: NO_KEY },
+  { table: 'atrium.equipment', part: PROPERTIES, rows: 'community', overwrite: NO_KEY },
+  // Survivors before the duplicates that point at them.
+  {
+    table: 'atrium.customer',
+    part: CUSTOMERS,
+    rows: 'customer',
+    overwrite: NO_KEY,
+    first: 't.merged_into_id IS NOT NULL',
+  },
+  { table: 'atrium.customer_contact', part: CUSTOMERS, rows: 'customer' },
+  { table: 'atrium.customer_consent', part: CUSTOMERS, rows: 'customer' },
+  // One that was undone may name somebody who has nothing to do with the community.
+  { table: 'atrium.customer_merge', part: CUSTOMERS, rows: 'customer', also: 't.duplicate_id = ANY ($1::uuid[])' },
+  { table: 'atrium.unit_transfer', part: CUSTOMERS, rows: 'community' },
+  { table: 'atrium.occupancy', part: CUSTOMERS, rows: 'community', overwrite: NO_KEY },
+  { table: 'atrium.identity_document', part: DOCUMENTS, rows: 'customer' },
+  { table: 'atrium.sensitive_profile', part: DOCUMENTS, rows: 'customer' },
+  { table: 'atrium.customer_note', part: HISTORY, rows: 'customer', overwrite: { author_id: null } },
+];
+
+/** Tables that name a community or a customer and stay with the giver, with the reason. */
+export const STAYING_TABLES: Readonly<Record<string, string>> = {
+  'atrium.team_community': 'it says which of the giver’s teams work where',
+  'atrium.audit_log': 'it is the giver’s record of who did what; the receiver’s begins with the take-over',
+  'atrium.scope_community': 'it limits the giver’s staff',
+  'atrium.community_offer': 'it is the offer itself',
+  'atrium.community_takeover': 'an earlier take-over is the giver’s own history',
+  'atrium.customer_search_entry': 'derived: made anew at the receiver',
+  'atrium.customer_reveal': 'who looked at what at the giver’s',
+  'atrium.privacy_request': 'asked of the giver and answered by it',
+  'atrium.customer_session': 'signing in begins anew at the receiver',
+  'atrium.customer_code': 'as sessions',
+};

@@ -1,0 +1,51 @@
+import type { QueryRunner } from 'typeorm';
+import { identifier } from '../read/sql';
+
+/**
+ * What becomes of a table's rows when the customer they name is erased: they go (the default), they stay because law or
+ * books demand it and hold nothing of the person, or some columns are overwritten, each with an SQL expression.
+ */
+export type OnCustomerErased = 'delete' | 'keep' | { readonly set: Readonly<Record<string, string>> };
+
+/**
+ * What a table says of its rows' life. The words are comments in the catalog, where export and erasure find them: what
+ * they go through is the catalog, so that no table is forgotten, and these say what is special about one.
+ */
+export interface LifeOfRows {
+  /** Columns that neither an archive nor the audit log holds: hashes of passwords and tokens, sealed secrets. */
+  readonly secret?: readonly string[];
+  /** Reason why no archive of the tenant holds the table, e.g. that it is derived from others. */
+  readonly notExported?: string;
+  /**
+   * Books: they stay, sealed, when the tenant is erased. Columns that are personal beyond what the law on books asks for
+   * are named in `without` and left out of the seal.
+   */
+  readonly accounting?: true | { readonly without: readonly string[] };
+  /** By the column that names the customer, default `customer_id`. */
+  readonly onCustomerErased?: OnCustomerErased | Readonly<Record<string, OnCustomerErased>>;
+}
+
+const literal = (text: string): string => `'${text.replace(/'/g, "''")}'`;
+
+const isByColumn = (
+  rule: NonNullable<LifeOfRows['onCustomerErased']>,
+): rule is Readonly<Record<string, OnCustomerErased>> => typeof rule === 'object' && !('set' in rule);
+
+/** Notes the life of a table's rows, for migrations; `createTenantTable` calls it. */
+export async function noteLifeOfRows(runner: QueryRunner, table: string, life: LifeOfRows): Promise<void> {
+  const note = (column: string, words: string): Promise<unknown> =>
+    runner.query(`COMMENT ON COLUMN ${identifier(table)}.${identifier(column)} IS ${literal(words)}`);
+  for (const column of life.secret ?? []) await note(column, 'secret');
+  if (life.notExported !== undefined) await note('id', `not exported: ${life.notExported}`);
+  if (life.accounting) {
+    await note('tenant_id', 'accounting');
+    for (const column of life.accounting === true ? [] : life.accounting.without) await note(column, 'not sealed');
+  }
+  const rule = life.onCustomerErased;
+  if (!rule) return;
+  for (const [column, one] of isByColumn(rule) ? Object.entries(rule) : [['customer_id', rule] as const]) {
+    const set =
+      typeof one === 'string' ? null : Object.entries(one.set).map(([name, sql]) => `${identifier(name)} = ${sql}`);
+    await note(column, `customer erased: ${set ? `set ${set.join(', ')}` : (one as string)}`);
+  }
+}

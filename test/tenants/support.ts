@@ -1,0 +1,119 @@
+import { loadConfig } from '@atrium/platform';
+import { type ContextDefinition, createTenantTable } from '@atrium/sdk';
+import type { TestPlatform } from '@atrium/testing';
+import { Module } from '@nestjs/common';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { fromBuffer } from 'yauzl';
+import type { TenantSurroundings } from '../../apps/cli/src/commands/tenant';
+
+/** The command line on the platform's database; what it prints goes to `printed`. */
+export function desk(platform: TestPlatform, printed: string[] = []): TenantSurroundings {
+  const { adminUrl, appUrl, workerUrl } = platform.database;
+  const config = loadConfig(
+    { ATRIUM_MODE: 'test', DATABASE_URL: adminUrl, APP_DATABASE_URL: appUrl, WORKER_DATABASE_URL: workerUrl },
+    platform.config.general.dataDir,
+  );
+  const inData = { ...config, general: { ...config.general, dataDir: platform.config.general.dataDir } };
+  return { config: inData, print: (line) => void printed.push(line), now: () => platform.clock.now() };
+}
+
+/** Entries of a zip by their path. */
+export function unzip(content: Buffer): Promise<Map<string, Buffer>> {
+  return new Promise((resolve, reject) => {
+    fromBuffer(content, { lazyEntries: true }, (failed, zip) => {
+      if (failed) return reject(failed);
+      const entries = new Map<string, Buffer>();
+      zip.on('error', reject);
+      zip.on('end', () => resolve(entries));
+      zip.on('entry', (entry: { fileName: string }) => {
+        zip.openReadStream(entry as never, (error, stream) => {
+          if (error) return reject(error);
+          const chunks: Buffer[] = [];
+          stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+          stream.on('error', reject);
+          stream.on('end', () => {
+            entries.set(entry.fileName, Buffer.concat(chunks));
+            zip.readEntry();
+          });
+        });
+      });
+      zip.readEntry();
+    });
+  });
+}
+
+export const lines = (entry: Buffer | undefined): Record<string, unknown>[] =>
+  (entry?.toString() ?? '')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+/**
+ * What a plugin leaves in the database: tables that refer to each other in a circle, books that nobody may delete, and
+ * a trigger that writes when rows go.
+ */
+class Shelf1799999999000 implements MigrationInterface {
+  readonly name = 'Shelf1799999999000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    // A cloned database gives its owner no right to make schemas.
+    await runner.query(`SET LOCAL ROLE NONE; CREATE SCHEMA plg_shelf AUTHORIZATION atrium_owner; SET LOCAL ROLE atrium_owner;
+      GRANT USAGE ON SCHEMA plg_shelf TO atrium_app, atrium_worker, atrium_migrator`);
+    await createTenantTable(runner, {
+      table: 'plg_shelf.box',
+      columns: 'label text NOT NULL, api_key text, first_item_id uuid',
+      secret: ['api_key'],
+      scope: 'none',
+    });
+    await createTenantTable(runner, {
+      table: 'plg_shelf.item',
+      columns: `box_id uuid NOT NULL, note text,
+        FOREIGN KEY (tenant_id, box_id) REFERENCES plg_shelf.box (tenant_id, id) ON DELETE NO ACTION`,
+      scope: 'none',
+    });
+    await createTenantTable(runner, {
+      table: 'plg_shelf.receipt',
+      columns: 'amount bigint NOT NULL, payer text NOT NULL',
+      scope: 'none',
+      rights: 'append',
+      accounting: { without: ['payer'] },
+    });
+    await createTenantTable(runner, {
+      table: 'plg_shelf.scrap',
+      columns: 'of_item uuid',
+      scope: 'none',
+      unaudited: 'a trace of what went',
+      notExported: 'nobody wants it',
+    });
+    await runner.query(`
+      ALTER TABLE plg_shelf.box ADD FOREIGN KEY (tenant_id, first_item_id)
+        REFERENCES plg_shelf.item (tenant_id, id) ON DELETE NO ACTION;
+      CREATE FUNCTION plg_shelf.keep() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+      BEGIN
+        IF app.is_erasing() THEN RETURN OLD; END IF;
+        RAISE EXCEPTION 'receipts are kept';
+      END $$;
+      CREATE TRIGGER keep BEFORE DELETE ON plg_shelf.receipt FOR EACH ROW EXECUTE FUNCTION plg_shelf.keep();
+      CREATE FUNCTION plg_shelf.trace() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+      BEGIN
+        INSERT INTO plg_shelf.scrap (tenant_id, id, of_item) VALUES (OLD.tenant_id, app.new_id(), OLD.id);
+        RETURN OLD;
+      END $$;
+      CREATE TRIGGER trace AFTER DELETE ON plg_shelf.item FOR EACH ROW EXECUTE FUNCTION plg_shelf.trace();
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP SCHEMA plg_shelf CASCADE');
+  }
+}
+
+@Module({})
+class ShelfModule {}
+
+export const shelfContext: ContextDefinition = {
+  name: 'shelf',
+  module: ShelfModule,
+  entities: [],
+  migrations: [Shelf1799999999000],
+};
