@@ -56,9 +56,16 @@ class Shelf1799999999000 implements MigrationInterface {
   readonly name = 'Shelf1799999999000';
 
   async up(runner: QueryRunner): Promise<void> {
-    // A cloned database gives its owner no right to make schemas.
-    await runner.query(`SET LOCAL ROLE NONE; CREATE SCHEMA plg_shelf AUTHORIZATION atrium_owner; SET LOCAL ROLE atrium_owner;
-      GRANT USAGE ON SCHEMA plg_shelf TO atrium_app, atrium_worker, atrium_migrator`);
+    // The roles a plugin has. A cloned database gives its owner no right to make schemas.
+    await runner.query(`SET LOCAL ROLE NONE;
+      DO $$ BEGIN CREATE ROLE plg_shelf; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+      DO $$ BEGIN CREATE ROLE plg_shelf_owner; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+      GRANT plg_shelf TO atrium_app, atrium_worker;
+      GRANT plg_shelf_owner TO atrium_migrator;
+      CREATE SCHEMA plg_shelf AUTHORIZATION atrium_owner;
+      SET LOCAL ROLE atrium_owner;
+      GRANT USAGE ON SCHEMA plg_shelf TO plg_shelf, plg_shelf_owner, atrium_migrator;
+      GRANT USAGE ON SCHEMA app, atrium TO plg_shelf_owner`);
     await createTenantTable(runner, {
       table: 'plg_shelf.box',
       columns: 'label text NOT NULL, api_key text, first_item_id uuid',
@@ -101,6 +108,10 @@ class Shelf1799999999000 implements MigrationInterface {
       END $$;
       CREATE TRIGGER trace AFTER DELETE ON plg_shelf.item FOR EACH ROW EXECUTE FUNCTION plg_shelf.trace();
     `);
+    const owned = ['box', 'item', 'receipt', 'scrap'].map(
+      (name) => `ALTER TABLE plg_shelf.${name} OWNER TO plg_shelf_owner`,
+    );
+    await runner.query(`SET LOCAL ROLE NONE; ${owned.join('; ')}; SET LOCAL ROLE atrium_owner`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
