@@ -123,6 +123,9 @@ const ERASE = `
       GET DIAGNOSTICS touched = ROW_COUNT;
       report := report || jsonb_build_object(link.name::text || '.' || link.refers, touched);
     END LOOP;
+    -- Rows that name the customer in one of their entries need not in all of them.
+    entities := entities || ARRAY(SELECT DISTINCT l.entity_id FROM atrium.audit_log l WHERE l.tenant_id = company
+      AND (l.before ->> 'customer_id' = ANY (ids::text[]) OR l.after ->> 'customer_id' = ANY (ids::text[])));
     -- Last: what was just changed has entries too. Rows that went earlier name the customer in their entries.
     UPDATE atrium.audit_log l SET before = app.without_values(l.before), after = app.without_values(l.after),
       cause = CASE WHEN l.actor_id = ANY (ids) THEN l.cause - 'ip' - 'client' || '{"name": "***"}' ELSE l.cause END
