@@ -75,7 +75,7 @@ export class CostThrottle {
 
   /**
    * Pays for one operation. `RATE_LIMITED`, retryable, with `retryAfterMs` when the caller cannot; nothing is paid then.
-   * @param cost points; refused and broken requests cost one
+   * @param cost points, as computed from the document
    */
   async charge(caller: Caller, cost: number): Promise<ThrottleState> {
     const purses = await this.pursesOf(caller);
