@@ -27,13 +27,16 @@ export class PluginViews1700000110010 implements MigrationInterface {
     for (const [name, columns] of Object.entries(VIEWS)) {
       await runner.query(`
         GRANT SELECT ON atrium.${name} TO atrium_views;
+        SET LOCAL ROLE atrium_views;
         CREATE VIEW core.${name} WITH (security_barrier = true) AS SELECT tenant_id, ${columns} FROM atrium.${name};
-        ALTER VIEW core.${name} OWNER TO atrium_views;
+        SET LOCAL ROLE atrium_owner;
       `);
     }
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('SET LOCAL ROLE atrium_views');
     for (const name of Object.keys(VIEWS)) await runner.query(`DROP VIEW core.${name}`);
+    await runner.query('SET LOCAL ROLE atrium_owner');
   }
 }

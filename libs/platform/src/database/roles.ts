@@ -24,7 +24,8 @@ export async function prepareRoles(adminUrl: string, password: string): Promise<
     const me = escapeIdentifier(rows[0]!.me);
     await client.query(`GRANT atrium_owner TO atrium_migrator`);
     await client.query(`GRANT atrium_owner, atrium_migrator, atrium_search, atrium_views TO ${me}`);
-    await client.query(`GRANT atrium_search, atrium_views TO atrium_owner`);
+    // Not atrium_views: whoever inherits from it is bound by its policies, and the audit log's writer must not be.
+    await client.query(`GRANT atrium_search TO atrium_owner`);
     await client.query('COMMIT');
   });
 }
