@@ -277,7 +277,9 @@ describe('a try that fails', () => {
     await hurry();
     await drain();
     expect(await effects('first')).toEqual(['y1', 'x1', 'x2', 'x3']);
-    expect(handlersOf(worker).seen.filter(({ mark, handler }) => mark === 'x1' && handler === 'first')).toMatchObject([
+    // A failed try can be begun again by a job beside it before its failure is written: then it counts once all the same.
+    const tries = handlersOf(worker).seen.filter(({ mark, handler }) => mark === 'x1' && handler === 'first');
+    expect([...new Map(tries.map((one) => [one.attempt, one])).values()]).toMatchObject([
       { attempt: 1, last: false },
       { attempt: 2, last: false },
       { attempt: 3, last: true },
