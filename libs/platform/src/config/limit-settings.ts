@@ -1,4 +1,6 @@
 import { flag, integer } from './field';
+import { integer } from './field';
+import { FILE_STORE_SETTINGS } from './file-store-settings';
 
 const MIB = 1024 * 1024;
 
@@ -79,6 +81,15 @@ export const LIMIT_SETTINGS = {
       max: 4_096 * MIB,
       default: 200 * MIB,
     }),
+    imageMaxPixels: integer({
+      env: 'IMAGE_MAX_PIXELS',
+      description: 'Most pixels of an uploaded image, all frames of an animation counted; more is refused unseen.',
+      unit: 'pixels',
+      min: 1_000_000,
+      max: 1_000_000_000,
+      default: 100_000_000,
+    }),
+    ...FILE_STORE_SETTINGS,
   },
   imports: {
     maxRows: integer({

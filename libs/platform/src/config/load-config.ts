@@ -81,7 +81,7 @@ function missingInProduction(given: Map<string, Given>): ConfigProblem[] {
 
 /** Values that are well-formed each and wrong together. */
 function contradictions(values: Record<string, unknown>, given: Map<string, Given>): ConfigProblem[] {
-  const { general, http, database, mail, signIn } = SETTINGS;
+  const { general, http, database, mail, signIn, files } = SETTINGS;
   const valueOf = <T>(field: Field<T>): T => (values[field.env] as T | undefined) ?? field.default;
   const notAbove = (low: Field<number>, high: Field<number>): ConfigProblem[] => {
     if (valueOf(low) <= valueOf(high)) return [];
@@ -89,7 +89,7 @@ function contradictions(values: Record<string, unknown>, given: Map<string, Give
     const rule = `allowed is ${low.env} (${valueOf(low)}) not above ${high.env} (${valueOf(high)})`;
     return [{ ...shown(blamed, given), expected: rule }];
   };
-  const problems = [
+  const problems: ConfigProblem[] = [
     ...notAbove(database.statementTimeoutMs, http.requestTimeoutMs),
     ...notAbove(signIn.backOffSeconds, signIn.backOffMaxSeconds),
   ];
@@ -98,6 +98,13 @@ function contradictions(values: Record<string, unknown>, given: Map<string, Give
       name: mail.from.env,
       expected: `production mode with ${mail.smtpUrl.env} needs ${mail.from.allowed}`,
     });
+  }
+  if (valueOf(files.store) === 's3') {
+    for (const field of [files.s3Bucket, files.s3AccessKeyId, files.s3SecretAccessKey]) {
+      if (!given.has(field.env)) {
+        problems.push({ name: field.env, expected: `${files.store.env}=s3 needs ${field.allowed}` });
+      }
+    }
   }
   return problems;
 }

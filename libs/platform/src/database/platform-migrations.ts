@@ -1,6 +1,7 @@
 import type { ContextDefinition } from '@atrium/sdk';
 import type { MigrationClass } from './data-source';
 import { Files1700000040000 } from '../files/migrations/1700000040000-files';
+import { FileChanges1700000160020 } from '../files/migrations/1700000160020-file-changes';
 import { IdempotencyKey1700000005000 } from '../graphql/migrations/1700000005000-idempotency-key';
 import { Quotas1700000140000 } from '../quotas/migrations/1700000140000-quotas';
 import { CostBudget1700000150000 } from '../throttle/migrations/1700000150000-cost-budget';
@@ -29,6 +30,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   Schedules1700000100200,
   Plugins1700000110000,
   LifeOfTenants1700000140020,
+  FileChanges1700000160020,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

@@ -5,24 +5,30 @@ import {
   context,
   db,
   type FileStore,
+  type Jobs,
   notFound,
   systemActor,
   type Transactions,
 } from '@atrium/sdk';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Authenticator } from '../graphql/authenticator';
 import { REQUEST_ID_HEADER, requestScopeOf } from '../graphql/request-scope';
 import { toGraphqlError } from '../graphql/errors/to-graphql-error';
+import { readRange } from './byte-range';
+import { isImage, judgeType, sniff } from './content-type';
 import type { FileGrant, FileRight, FileTokens } from './file-tokens';
 import { fileMessages } from './files.messages';
-import { asAtriumError, stored } from './pg-files';
+import { imageJob } from './image/image.job';
+import { asAtriumError } from './pg-files';
 
 interface Row {
-  id: string;
   name: string;
   content_type: string;
   bytes: string;
-  state: 'PENDING' | 'STORED';
+  state: 'PENDING' | 'PROCESSING' | 'STORED' | 'REFUSED';
   storage_key: string | null;
+  thumbnail_key: string | null;
+  thumbnail_bytes: string;
 }
 
 /** How long the rest of a refused body is listened to. Milliseconds. */
@@ -32,6 +38,7 @@ const STATUS: Readonly<Record<string, number>> = {
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   CONFLICT: 409,
+  UNAUTHENTICATED: 401,
   LIMIT_EXCEEDED: 413,
   VALIDATION_FAILED: 400,
 };
@@ -42,6 +49,8 @@ export class FileRoutes {
     private readonly tokens: FileTokens,
     private readonly store: FileStore,
     private readonly transactions: Transactions,
+    private readonly jobs: Jobs,
+    private readonly authenticator: Authenticator,
     private readonly clock: Clock,
   ) {}
 
@@ -61,7 +70,7 @@ export class FileRoutes {
     request: FastifyRequest<{ Params: { token: string } }>,
     reply: FastifyReply,
   ): Promise<FastifyReply> {
-    const grant = this.open(request.params.token, 'put');
+    const grant = await this.open(request, 'put');
     const row = await this.find(grant);
     if (row.state !== 'PENDING') throw new AtriumError('CONFLICT', fileMessages.alreadyUploaded);
     const expected = Number(row.bytes);
@@ -73,12 +82,20 @@ export class FileRoutes {
       if (content.bytes < expected) {
         throw new AtriumError('VALIDATION_FAILED', fileMessages.cutOff, { params: { given: content.bytes, expected } });
       }
+      const declared = row.content_type;
+      const verdict = judgeType(declared, await sniff(content.head));
+      if (!verdict.ok) {
+        const params = { declared, found: verdict.found };
+        throw new AtriumError('VALIDATION_FAILED', fileMessages.notWhatItSays, { params, extra: params });
+      }
       await this.run(grant, 'uploadFile', async () => {
+        const state = isImage(declared) ? 'PROCESSING' : 'STORED';
         const kept = await db().execute(
-          `UPDATE atrium.file SET state = 'STORED', storage_key = $2, sha256 = $3 WHERE id = $1 AND state = 'PENDING'`,
-          [grant.fileId, content.key, content.sha256],
+          `UPDATE atrium.file SET state = $4, storage_key = $2, sha256 = $3 WHERE id = $1 AND state = 'PENDING'`,
+          [grant.fileId, content.key, content.sha256, state],
         );
         if (kept === 0) throw new AtriumError('CONFLICT', fileMessages.alreadyUploaded);
+        if (state === 'PROCESSING') await this.jobs.enqueue(imageJob, { id: grant.fileId });
       });
     } catch (error) {
       await this.store.remove(content.key);
@@ -91,25 +108,43 @@ export class FileRoutes {
     request: FastifyRequest<{ Params: { token: string } }>,
     reply: FastifyReply,
   ): Promise<FastifyReply> {
-    const grant = this.open(request.params.token, 'get');
-    const row = await this.find(grant);
-    if (row.storage_key === null) throw notFound('File');
-    const { name, contentType, bytes, key } = stored({ ...row, storage_key: row.storage_key });
+    const grant = await this.open(request, 'get', 'thumbnail');
+    const content = contentOf(await this.find(grant), grant.right);
     // Never shown in place: what somebody uploaded must not run under our address.
-    return reply
-      .header('content-type', contentType)
-      .header('content-length', bytes)
-      .header('content-disposition', attachment(name))
+    reply
+      .header('content-type', content.type)
+      .header('content-disposition', attachment(content.name))
       .header('x-content-type-options', 'nosniff')
       .header('content-security-policy', "default-src 'none'; sandbox")
       .header('cache-control', 'private, no-store')
-      .send(await this.store.read(key));
+      .header('accept-ranges', 'bytes');
+    const range = readRange(request.headers.range, content.bytes);
+    if (range === 'unsatisfiable') {
+      reply.header('content-range', `bytes */${content.bytes}`);
+      throw new AtriumError('VALIDATION_FAILED', fileMessages.badRange, { params: { bytes: content.bytes } });
+    }
+    if (!range) return reply.header('content-length', content.bytes).send(await this.store.read(content.key));
+    return reply
+      .status(206)
+      .header('content-length', range.end - range.start + 1)
+      .header('content-range', `bytes ${range.start}-${range.end}/${content.bytes}`)
+      .send(await this.store.read(content.key, range));
   }
 
-  private open(token: string, right: FileRight): FileGrant {
-    const read = this.tokens.read(token, right, this.clock.now());
-    if (read.ok) return read.grant;
-    throw new AtriumError('FORBIDDEN', read.why === 'EXPIRED' ? fileMessages.expired : fileMessages.badToken);
+  /** What the address allows. A caller who also says who it is must belong to the file's company. */
+  private async open(
+    { params, headers, ip }: FastifyRequest<{ Params: { token: string } }>,
+    ...rights: FileRight[]
+  ): Promise<FileGrant> {
+    const read = this.tokens.read(params.token, rights, this.clock.now());
+    if (!read.ok) {
+      throw new AtriumError('FORBIDDEN', read.why === 'EXPIRED' ? fileMessages.expired : fileMessages.badToken);
+    }
+    if (headers.authorization !== undefined) {
+      const { tenant } = await this.authenticator.authenticate({ headers, ip });
+      if (tenant?.id !== read.grant.tenantId) throw notFound('File');
+    }
+    return read.grant;
   }
 
   private async find(grant: FileGrant): Promise<Row> {
@@ -118,7 +153,8 @@ export class FileRoutes {
       'findFile',
       () =>
         db().query<Row>(
-          `SELECT id, name, content_type, bytes, state, storage_key FROM atrium.file WHERE id = $1 AND expires_at > $2`,
+          `SELECT name, content_type, bytes, state, storage_key, thumbnail_key, thumbnail_bytes FROM atrium.file
+           WHERE id = $1 AND expires_at > $2`,
           [grant.fileId, context().clock.now()],
         ),
       true,
@@ -134,13 +170,24 @@ export class FileRoutes {
   private fail(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const scope = requestScopeOf(request.headers);
     const { message, extensions } = toGraphqlError(asAtriumError(error), scope, 'execution', { hideSuggestions: true });
-    const full = extensions?.messageKey === fileMessages.storeFull.key;
+    const key = extensions?.messageKey;
+    const special = key === fileMessages.storeFull.key ? 507 : key === fileMessages.badRange.key ? 416 : undefined;
     void reply
-      .status(full ? 507 : (STATUS[String(extensions?.code)] ?? 500))
+      .status(special ?? STATUS[String(extensions?.code)] ?? 500)
+      .type('application/json; charset=utf-8')
       .header(REQUEST_ID_HEADER, scope.requestId)
       .send({ errors: [{ message, extensions }] });
     closeSoon(request);
   }
+}
+
+/** An image is there when it has been processed, not before. */
+function contentOf(row: Row, right: FileRight): { key: string; bytes: number; type: string; name: string } {
+  const key = right === 'thumbnail' ? row.thumbnail_key : row.storage_key;
+  if (row.state !== 'STORED' || key === null) throw notFound('File');
+  return right === 'thumbnail'
+    ? { key, bytes: Number(row.thumbnail_bytes), type: 'image/webp', name: `${row.name}.webp` }
+    : { key, bytes: Number(row.bytes), type: row.content_type, name: row.name };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-export type FileRight = 'put' | 'get';
+export type FileRight = 'put' | 'get' | 'thumbnail';
 
 export interface FileGrant {
   readonly right: FileRight;
@@ -12,7 +12,7 @@ export interface FileGrant {
 
 export type ReadGrant = { ok: true; grant: FileGrant } | { ok: false; why: 'INVALID' | 'EXPIRED' };
 
-const RIGHTS: readonly FileRight[] = ['put', 'get'];
+const RIGHTS: readonly FileRight[] = ['put', 'get', 'thumbnail'];
 const GRANT_BYTES = 1 + 16 + 16 + 6;
 const MAC_BYTES = 32;
 
@@ -32,13 +32,14 @@ export class FileTokens {
     return Buffer.concat([grant, this.mac(grant)]).toString('base64url');
   }
 
-  read(token: string, right: FileRight, now: Date): ReadGrant {
+  read(token: string, rights: readonly FileRight[], now: Date): ReadGrant {
     const raw = Buffer.from(token, 'base64url');
     // The same bytes in another spelling are another token.
     if (raw.length !== GRANT_BYTES + MAC_BYTES || raw.toString('base64url') !== token) return INVALID;
     const grant = raw.subarray(0, GRANT_BYTES);
     if (!timingSafeEqual(this.mac(grant), raw.subarray(GRANT_BYTES))) return INVALID;
-    if (RIGHTS[grant.readUInt8(0)] !== right) return INVALID;
+    const right = RIGHTS[grant.readUInt8(0)];
+    if (!right || !rights.includes(right)) return INVALID;
     const expiresAt = new Date(grant.readUIntBE(33, 6));
     if (expiresAt.getTime() <= now.getTime()) return { ok: false, why: 'EXPIRED' };
     return { ok: true, grant: { right, tenantId: uuidText(grant, 1), fileId: uuidText(grant, 17), expiresAt } };

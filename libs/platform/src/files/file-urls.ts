@@ -24,6 +24,10 @@ export class FileUrls {
     return this.sign('get', fileId, DOWNLOAD_MINUTES);
   }
 
+  thumbnail(fileId: string): FileUrl {
+    return this.sign('thumbnail', fileId, DOWNLOAD_MINUTES);
+  }
+
   upload(fileId: string): FileUrl {
     return this.sign('put', fileId, UPLOAD_MINUTES);
   }

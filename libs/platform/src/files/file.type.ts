@@ -1,5 +1,31 @@
-import { DateTimeScalar, defineView, f, IntField, TextField } from '@atrium/sdk';
-import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { context, DateTimeScalar, defineView, f, IntField, renderMessage, TextField } from '@atrium/sdk';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { fileMessages } from './files.messages';
+
+export enum FileState {
+  PENDING = 'PENDING',
+  PROCESSING = 'PROCESSING',
+  STORED = 'STORED',
+  REFUSED = 'REFUSED',
+}
+registerEnumType(FileState, {
+  name: 'FileState',
+  description: 'Where a file stands.',
+  valuesMap: {
+    PENDING: { description: 'Its upload is awaited.' },
+    PROCESSING: { description: 'An image that is being prepared; it takes a moment.' },
+    STORED: { description: 'It can be downloaded.' },
+    REFUSED: { description: 'An image that could not be kept; `problem` says why.' },
+  },
+});
+
+@ObjectType({ description: 'Why a file could not be kept.' })
+export class FileProblem {
+  @Field({ description: 'For programs: `imageDamaged`, `imageTooLarge`, `imageNoRoom` or `imageFailed`.' })
+  code: string;
+  @Field({ description: 'For people, in the caller’s language.' })
+  message: string;
+}
 
 @ObjectType({ description: 'A file: uploaded, or made for download. Only whoever made it can use it.' })
 export class File {
@@ -13,9 +39,22 @@ export class File {
   bytes: number;
   @Field({ description: 'Is its content there? False while an upload is awaited.' })
   uploaded: boolean;
+  @Field(() => FileState, { description: 'Where it stands.' })
+  state: FileState;
+  @Field(() => FileProblem, { nullable: true, description: 'Why it was refused.' })
+  problem: FileProblem | null;
+  @Field(() => Int, { nullable: true, description: 'Width of an image in pixels, once it is stored.' })
+  width: number | null;
+  @Field(() => Int, { nullable: true, description: 'Height of an image in pixels, once it is stored.' })
+  height: number | null;
   @Field(() => DateTimeScalar, { description: 'When it was announced or made.' })
   createdAt: Date;
 }
+
+const shownProblem = (value: unknown): object => {
+  const code = value as 'imageDamaged' | 'imageTooLarge' | 'imageNoRoom' | 'imageFailed';
+  return { code, message: renderMessage(fileMessages[code], context().locale) };
+};
 
 export const fileView = defineView({
   type: 'File',
@@ -26,7 +65,11 @@ export const fileView = defineView({
     name: f.column('name'),
     contentType: f.column('content_type'),
     bytes: f.sql((file) => `least(${file}.bytes, 2147483647)`),
-    uploaded: f.sql((file) => `(${file}.state = 'STORED')`),
+    uploaded: f.sql((file) => `(${file}.storage_key IS NOT NULL)`),
+    state: f.column('state'),
+    problem: f.sql((file) => `${file}.problem`, shownProblem),
+    width: f.column('width'),
+    height: f.column('height'),
     createdAt: f.instant('created_at'),
   },
 });

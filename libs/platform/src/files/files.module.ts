@@ -1,17 +1,21 @@
 import type { Server } from 'node:http';
 import * as path from 'node:path';
-import { type Clock, Files, FileStore, Transactions } from '@atrium/sdk';
+import { type Clock, Files, FileStore, Jobs, Transactions } from '@atrium/sdk';
 import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { deriveKey } from '../auth/keys';
 import type { Config } from '../config';
 import { CLOCK, CONFIG, PROCESS, type ProcessOptions } from '../platform.tokens';
+import { Authenticator } from '../graphql/authenticator';
 import { FileResolver } from './file.resolver';
 import { FileRoutes } from './file-routes';
 import { FileTokens } from './file-tokens';
 import { FileUrls } from './file-urls';
+import { FileSweep } from './file-sweep';
+import { ImageRunner } from './image/image-runner';
 import { LocalFileStore } from './local-file-store';
+import { S3FileStore } from './s3-file-store';
 import { PgFiles } from './pg-files';
 
 /** Folder below the data folder. */
@@ -29,6 +33,18 @@ function publicAddress({ http }: Config, host: HttpAdapterHost): string {
 /** The store the configuration names. */
 export const openFileStore = ({ general }: Config): FileStore =>
   new LocalFileStore(path.resolve(general.dataDir, FOLDER));
+/** The one that is configured. */
+async function openStore({ general, files }: Config): Promise<FileStore> {
+  if (files.store === 'local') return new LocalFileStore(path.resolve(general.dataDir, FOLDER));
+  return S3FileStore.open({
+    endpoint: files.s3Endpoint,
+    region: files.s3Region,
+    bucket: files.s3Bucket,
+    accessKeyId: files.s3AccessKeyId,
+    secretAccessKey: files.s3SecretAccessKey,
+    pathStyle: files.s3PathStyle === 'yes',
+  });
+}
 
 /** Files in every process; the API also takes and gives their contents over HTTP. */
 @Global()
@@ -36,6 +52,13 @@ export const openFileStore = ({ general }: Config): FileStore =>
   providers: [
     FileResolver,
     { provide: FileStore, inject: [CONFIG], useFactory: openFileStore },
+    ImageRunner,
+    FileSweep,
+    {
+      provide: FileStore,
+      inject: [CONFIG],
+      useFactory: openStore,
+    },
     {
       provide: FileTokens,
       inject: [CONFIG],
@@ -65,12 +88,15 @@ export class FilesModule implements OnModuleInit {
     private readonly tokens: FileTokens,
     private readonly store: FileStore,
     private readonly transactions: Transactions,
+    private readonly jobs: Jobs,
+    private readonly authenticator: Authenticator,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
     if (this.process.role !== 'api') return;
     const server = this.host.httpAdapter.getInstance<FastifyInstance>();
-    new FileRoutes(this.tokens, this.store, this.transactions, this.clock).register(server);
+    const { tokens, store, transactions, jobs, authenticator, clock } = this;
+    new FileRoutes(tokens, store, transactions, jobs, authenticator, clock).register(server);
   }
 }

@@ -4,10 +4,20 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ContentMissingError, FileStore, isUuid, StoreFullError, type WrittenContent } from '@atrium/sdk';
+import {
+  type ByteRange,
+  type ContentEntry,
+  ContentMissingError,
+  FileStore,
+  isUuid,
+  StoreFullError,
+  type WrittenContent,
+} from '@atrium/sdk';
 import { ByteMeter } from './byte-meter';
 
 const KEY = /^[0-9a-f-]{36}\/[0-9a-f]{2}\/[0-9a-f]{32}$/;
+/** End of the name of what is being written. */
+const PART = '.part';
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT']);
 
 /** Contents as files below one folder of this machine. What is being written bears another name until it is whole. */
@@ -25,24 +35,24 @@ export class LocalFileStore extends FileStore {
     const name = randomBytes(16).toString('hex');
     const key = `${folder}/${name.slice(0, 2)}/${name}`;
     const target = this.pathOf(key);
-    const part = `${target}.part`;
+    const part = `${target}${PART}`;
     try {
       await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
       const meter = new ByteMeter(maxBytes);
       await fill(part, meter, produce);
       await rename(part, target);
-      return { key, bytes: meter.bytes, sha256: meter.sha256() };
+      return { key, bytes: meter.bytes, sha256: meter.sha256(), head: meter.head };
     } catch (error) {
       await rm(part, { force: true });
       throw NO_SPACE.has((error as NodeJS.ErrnoException).code ?? '') ? new StoreFullError(error) : error;
     }
   }
 
-  async read(key: string): Promise<Readable> {
+  async read(key: string, range?: ByteRange): Promise<Readable> {
     const file = await open(this.pathOf(key)).catch((error: unknown) => {
       throw missing(error);
     });
-    return file.createReadStream();
+    return file.createReadStream(range);
   }
 
   async withPath<T>(key: string, task: (path: string) => Promise<T>): Promise<T> {
@@ -66,6 +76,34 @@ export class LocalFileStore extends FileStore {
     });
     await rm(root, { recursive: true, force: true });
     return all.filter((entry) => entry.isFile()).length;
+  async *list(folder: string): AsyncIterable<ContentEntry> {
+    for await (const { key, path: file } of this.files(folder)) {
+      if (!KEY.test(key)) continue;
+      const found = await stat(file).catch(() => null);
+      if (found) yield { key, bytes: found.size, writtenAt: found.mtime };
+    }
+  }
+
+  async removeUnfinished(folder: string, before: Date): Promise<number> {
+    let removed = 0;
+    for await (const { key, path: file } of this.files(folder)) {
+      if (!key.endsWith(PART)) continue;
+      const found = await stat(file).catch(() => null);
+      if (!found || found.mtime >= before) continue;
+      await rm(file, { force: true });
+      removed += 1;
+    }
+    return removed;
+  }
+
+  private async *files(folder: string): AsyncIterable<{ key: string; path: string }> {
+    if (!isUuid(folder)) throw new Error(`Not a tenant: ${JSON.stringify(folder)}`);
+    const root = path.join(this.root, folder);
+    for (const shelf of await readdir(root).catch(() => [])) {
+      for (const name of await readdir(path.join(root, shelf)).catch(() => [])) {
+        yield { key: `${folder}/${shelf}/${name}`, path: path.join(root, shelf, name) };
+      }
+    }
   }
 
   private pathOf(key: string): string {

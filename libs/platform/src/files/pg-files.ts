@@ -8,6 +8,7 @@ import {
   Files,
   type FileStore,
   FileTooLargeError,
+  invalidField,
   newId,
   notFound,
   type StoredFile,
@@ -15,10 +16,16 @@ import {
 } from '@atrium/sdk';
 import { Logger } from '@nestjs/common';
 import type { FileUrl, FileUrls } from './file-urls';
+import { fitsTypes } from './content-type';
 import { fileMessages } from './files.messages';
 
 /** Expired files removed with each new one: at that rate they cannot pile up. */
 const SWEEP = 20;
+
+interface Contents {
+  storage_key: string | null;
+  thumbnail_key: string | null;
+}
 
 interface FileRow {
   id: string;
@@ -28,10 +35,10 @@ interface FileRow {
   storage_key: string;
 }
 
+const log = new Logger('Files');
+
 /** Rows in `atrium.file`, contents in the store. */
 export class PgFiles extends Files {
-  private readonly log = new Logger('Files');
-
   constructor(
     private readonly store: FileStore,
     private readonly urls: FileUrls,
@@ -100,38 +107,55 @@ export class PgFiles extends Files {
     return this.urls.download(id);
   }
 
-  async remove(id: string): Promise<void> {
-    const { storage_key } = await this.row(id);
-    await db().execute('DELETE FROM atrium.file WHERE id = $1', [id]);
-    this.removeContents([storage_key]);
+  async keep(
+    id: string,
+    { purpose, path, types }: { purpose: string; path: string; types?: readonly string[] },
+  ): Promise<void> {
+    const { content_type: type } = await this.row(id, ['PROCESSING', 'STORED']);
+    if (types && !fitsTypes(type, types)) {
+      throw invalidField(path, 'TYPE_NOT_ALLOWED', fileMessages.otherType, { given: type, allowed: types.join(', ') });
+    }
+    await db().execute(`UPDATE atrium.file SET purpose = $2, expires_at = 'infinity' WHERE id = $1`, [id, purpose]);
   }
 
-  private async row(id: string): Promise<FileRow> {
+  async remove(id: string): Promise<void> {
+    await this.row(id);
+    const gone = await db().query<Contents>(
+      'DELETE FROM atrium.file WHERE id = $1 RETURNING storage_key, thumbnail_key',
+      [id],
+    );
+    this.removeContents(gone);
+  }
+
+  private async row(id: string, states: readonly string[] = ['STORED']): Promise<FileRow> {
     const { actor, clock } = context();
     const [row] = await db().query<FileRow>(
       `SELECT id, name, content_type, bytes, storage_key FROM atrium.file
-       WHERE id = $1 AND state = 'STORED' AND expires_at > $2 AND ($3 OR actor_id = $4)`,
-      [id, clock.now(), actor.kind === 'SYSTEM', actor.id],
+       WHERE id = $1 AND state = ANY ($5) AND expires_at > $2 AND ($3 OR actor_id = $4)`,
+      [id, clock.now(), actor.kind === 'SYSTEM', actor.id, states],
     );
     if (!row) throw notFound('File');
     return row;
   }
 
-  private async sweep(): Promise<void> {
-    const gone = await db().query<{ storage_key: string | null }>(
+  /** Removes some files whose time is over; answers how many. */
+  async sweep(most = SWEEP): Promise<number> {
+    const gone = await db().query<Contents>(
       `DELETE FROM atrium.file WHERE id IN (
-         SELECT id FROM atrium.file WHERE expires_at <= $1 ORDER BY expires_at, id LIMIT ${SWEEP} FOR UPDATE SKIP LOCKED)
-       RETURNING storage_key`,
-      [context().clock.now()],
+         SELECT id FROM atrium.file WHERE expires_at <= $1 ORDER BY expires_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING storage_key, thumbnail_key`,
+      [context().clock.now(), most],
     );
-    this.removeContents(gone.flatMap(({ storage_key }) => storage_key ?? []));
+    this.removeContents(gone);
+    return gone.length;
   }
 
-  private removeContents(keys: readonly string[]): void {
+  private removeContents(rows: readonly Contents[]): void {
+    const keys = rows.flatMap(({ storage_key, thumbnail_key }) => [storage_key ?? [], thumbnail_key ?? []].flat());
     if (keys.length === 0) return;
     context().afterCommit(async () => {
       for (const key of keys) {
-        await this.store.remove(key).catch((error: unknown) => this.log.warn(`Content ${key} stays: ${String(error)}`));
+        await this.store.remove(key).catch((error: unknown) => log.warn(`Content ${key} stays: ${String(error)}`));
       }
     });
   }
@@ -154,6 +178,7 @@ export function asAtriumError(error: unknown): unknown {
     return new AtriumError('LIMIT_EXCEEDED', fileMessages.longerThanSaid, { params, extra: { limit: error.maxBytes } });
   }
   if (error instanceof StoreFullError) {
+    log.error(`A file could not be stored: ${error.message}: ${String(error.cause)}`);
     return new AtriumError('INTERNAL', fileMessages.storeFull, { retryable: true, cause: error });
   }
   return error;

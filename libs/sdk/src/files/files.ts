@@ -41,6 +41,16 @@ export abstract class Files {
    * that a long task leaves none open.
    */
   abstract withPath<T>(file: StoredFile, task: (path: string) => Promise<T>): Promise<T>;
+  /**
+   * Keeps a file of the caller's for good, in the transaction of what refers to it; an upload that nothing refers to is
+   * removed after a day. An image may still be in processing. The row that refers to it decides who sees it: give its type
+   * a field of type `File` by `f.one(() => fileView, …)`.
+   *
+   * @param options.types accepted media types, exact or like `image/*`; default all
+   * @throws AtriumError NOT_FOUND when the caller has no such file or nothing was uploaded, VALIDATION_FAILED on `path`
+   * when it is of another type
+   */
+  abstract keep(id: string, options: { purpose: string; path: string; types?: readonly string[] }): Promise<void>;
   /** A signed address that anybody who has it can download from for a short time. */
   abstract downloadUrl(id: string): Promise<{ url: string; expiresAt: Date }>;
   /** Removes the file; its content goes when the transaction commits. */
@@ -53,6 +63,21 @@ export interface WrittenContent {
   readonly bytes: number;
   /** 32 bytes. */
   readonly sha256: Buffer;
+  /** Its beginning, enough to tell what kind of file it is. */
+  readonly head: Buffer;
+}
+
+/** A content as it lies in the store. */
+export interface ContentEntry {
+  readonly key: string;
+  readonly bytes: number;
+  readonly writtenAt: Date;
+}
+
+/** Bytes of a content, both ends included. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Where the contents of files lie: a folder, an object store. Knows neither tenants' rights nor the database. */
@@ -70,7 +95,7 @@ export abstract class FileStore {
     options: { maxBytes: number },
   ): Promise<WrittenContent>;
   /** @throws ContentMissingError */
-  abstract read(key: string): Promise<Readable>;
+  abstract read(key: string, range?: ByteRange): Promise<Readable>;
   /**
    * A local path for as long as `task` runs, fetched first where the store is remote.
    * @throws ContentMissingError
@@ -80,6 +105,10 @@ export abstract class FileStore {
   abstract remove(key: string): Promise<void>;
   /** Removes every content of a tenant, also those no row knows of. Answers how many there were. @param folder its UUID */
   abstract removeAll(folder: string): Promise<number>;
+  /** Every content of a tenant that is whole, in no order. */
+  abstract list(folder: string): AsyncIterable<ContentEntry>;
+  /** Removes what was begun before `before` and never finished, because a process died. Answers how many. */
+  abstract removeUnfinished(folder: string, before: Date): Promise<number>;
 }
 
 export class FileTooLargeError extends Error {

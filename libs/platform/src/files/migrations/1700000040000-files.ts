@@ -14,16 +14,25 @@ export class Files1700000040000 implements MigrationInterface {
         bytes bigint NOT NULL CHECK (bytes >= 0),
         sha256 bytea,
         purpose text NOT NULL,
-        state text NOT NULL CHECK (state IN ('PENDING', 'STORED')),
+        state text NOT NULL CHECK (state IN ('PENDING', 'PROCESSING', 'STORED', 'REFUSED')),
         storage_key text,
         actor_id uuid,
         expires_at timestamptz NOT NULL DEFAULT 'infinity',
-        CHECK ((state = 'STORED') = (storage_key IS NOT NULL AND sha256 IS NOT NULL))`,
+        width integer CHECK (width > 0),
+        height integer CHECK (height > 0),
+        thumbnail_key text,
+        thumbnail_bytes bigint NOT NULL DEFAULT 0 CHECK (thumbnail_bytes >= 0),
+        problem text CHECK ((problem IS NOT NULL) = (state = 'REFUSED')),
+        CHECK ((state IN ('PROCESSING', 'STORED')) = (storage_key IS NOT NULL AND sha256 IS NOT NULL))`,
       // A file belongs to whoever made it, wherever its content comes from: only its maker reaches it.
       scope: 'none',
-      redact: ['storage_key', 'sha256'],
+      redact: ['storage_key', 'thumbnail_key', 'sha256'],
     });
-    await runner.query('CREATE INDEX file_expiry ON atrium.file (tenant_id, expires_at, id)');
+    await runner.query(`
+      CREATE INDEX file_expiry ON atrium.file (tenant_id, expires_at, id);
+      CREATE INDEX file_content ON atrium.file (tenant_id, storage_key);
+      CREATE INDEX file_thumbnail ON atrium.file (tenant_id, thumbnail_key);
+    `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
