@@ -8,6 +8,8 @@ export interface Program {
   readonly url: string;
   /** Most memory the process has ever held resident. Bytes. */
   peakMemory(): Promise<number>;
+  /** Memory it holds resident now, garbage collected. Bytes. */
+  memory(): Promise<number>;
   /** Ends it as SIGTERM would: what runs is finished. */
   stop(): Promise<void>;
   /** Ends it as kill -9 does: wherever it is. */
@@ -45,14 +47,17 @@ export async function startProgram(
     return message;
   };
 
+  const ask = async (what: Request): Promise<number> => {
+    const answered = reply();
+    child.send(what);
+    return (await answered).bytes ?? 0;
+  };
+
   const { url = '' } = await reply();
   return {
     url,
-    peakMemory: async () => {
-      const answered = reply();
-      child.send('peakMemory' satisfies Request);
-      return (await answered).bytes ?? 0;
-    },
+    peakMemory: () => ask('peakMemory'),
+    memory: () => ask('memory'),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.send('stop' satisfies Request);

@@ -1,5 +1,8 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 /** What a parent asks of a program it started, see program.ts. */
-export type Request = 'peakMemory' | 'stop';
+export type Request = 'peakMemory' | 'memory' | 'stop';
 
 /** What the program answers; the first one, with the address, says that it is ready. */
 export interface Reply {
@@ -14,6 +17,14 @@ export interface Served {
 }
 
 const KIB = 1024;
+
+/** Resident memory without the garbage that has gathered. */
+function memoryNow(): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  return process.memoryUsage.rss();
+}
 
 /** The main of a program: starts what it is for with the parent's options, and ends when the parent says so or is gone. */
 export function serveParent<Options>(start: (options: Options) => Promise<Served>): void {
@@ -30,7 +41,10 @@ export function serveParent<Options>(start: (options: Options) => Promise<Served
     };
     process.on('message', (request: Request) => {
       if (request === 'stop') end();
-      else process.send?.({ bytes: process.resourceUsage().maxRSS * KIB } satisfies Reply);
+      else
+        process.send?.({
+          bytes: request === 'memory' ? memoryNow() : process.resourceUsage().maxRSS * KIB,
+        } satisfies Reply);
     });
     process.on('disconnect', end);
     process.send?.({ url } satisfies Reply);

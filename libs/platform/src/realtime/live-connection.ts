@@ -61,6 +61,11 @@ export class LiveConnection {
     return caller;
   }
 
+  /** Not gone while its credential was looked up. */
+  get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
+
   isExpired(now: Date): boolean {
     const { expiresAt } = this.caller ?? {};
     return expiresAt != null && expiresAt <= now;

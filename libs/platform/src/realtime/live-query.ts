@@ -71,7 +71,10 @@ export class LiveQuery implements AsyncGenerator<FormattedExecutionResult, undef
       await this.due();
       if (this.over) return OVER;
       const changedId = this.take();
-      const result = await this.options.read(changedId);
+      const result = await this.options.read(changedId).catch((error: unknown) => {
+        this.end();
+        throw error;
+      });
       if (this.over) return OVER;
       if (this.isToBeSent(result, changedId)) {
         this.begun = true;

@@ -134,6 +134,7 @@ export class SocketServer {
           else connection.close(CLOSE.tryLater, 'Try again later');
           return false;
         }
+        if (!connection.isOpen) return false;
         if (connections.add(connection)) return true;
         connection.close(CLOSE.tryLater, 'Too many connections');
         return false;

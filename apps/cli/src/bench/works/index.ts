@@ -2,6 +2,7 @@ import type { Work } from '../work';
 import { buildingList } from './building-list';
 import { customerSearch } from './customer-search';
 import { exportUnits } from './export-units';
+import { idleSubscribers } from './idle-subscribers';
 import { importRegister } from './import-register';
 
 /** Everything that is measured, in the order in which it is done. */
@@ -11,4 +12,5 @@ export const WORKS: readonly Work[] = [
   importRegister('importCsv', 'csv', 10_000),
   importRegister('importXlsx', 'xlsx', 5_000),
   exportUnits,
+  idleSubscribers,
 ];
