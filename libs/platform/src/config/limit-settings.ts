@@ -1,5 +1,4 @@
 import { flag, integer } from './field';
-import { integer } from './field';
 import { FILE_STORE_SETTINGS } from './file-store-settings';
 
 const MIB = 1024 * 1024;
