@@ -191,7 +191,7 @@ export function exportTenant(
         databaseUrl: adminUrl,
         role: 'atrium_migrator' as const,
         tenantId: id,
-        store: openFileStore(config),
+        store: await openFileStore(config),
       };
       const sink = createWriteStream(part, { flags: 'w', mode: 0o600 });
       manifest = await writeTenantArchive(source, sink, { madeAt: now(), withFiles: files });
@@ -234,7 +234,7 @@ async function erase(desk: Desk, { id, slug, status }: Tenant, { sealTo }: Tenan
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return createWriteStream(seal, { flags: 'wx', mode: 0o600 });
   };
-  const store = openFileStore(config);
+  const store = await openFileStore(config);
   const report = await eraseTenant(client, { tenantId: id, slug, store, openSeal, at: now(), actor });
   printErasure(slug, report, seal, print);
 }

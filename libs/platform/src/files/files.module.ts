@@ -31,10 +31,7 @@ function publicAddress({ http }: Config, host: HttpAdapterHost): string {
 }
 
 /** The store the configuration names. */
-export const openFileStore = ({ general }: Config): FileStore =>
-  new LocalFileStore(path.resolve(general.dataDir, FOLDER));
-/** The one that is configured. */
-async function openStore({ general, files }: Config): Promise<FileStore> {
+export async function openFileStore({ general, files }: Config): Promise<FileStore> {
   if (files.store === 'local') return new LocalFileStore(path.resolve(general.dataDir, FOLDER));
   return S3FileStore.open({
     endpoint: files.s3Endpoint,
@@ -54,11 +51,6 @@ async function openStore({ general, files }: Config): Promise<FileStore> {
     { provide: FileStore, inject: [CONFIG], useFactory: openFileStore },
     ImageRunner,
     FileSweep,
-    {
-      provide: FileStore,
-      inject: [CONFIG],
-      useFactory: openStore,
-    },
     {
       provide: FileTokens,
       inject: [CONFIG],

@@ -1,5 +1,4 @@
 export { FilesModule, openFileStore } from './files.module';
-export { FilesModule } from './files.module';
 export { fileView } from './file.type';
 export { FileSweep, type Swept } from './file-sweep';
 export { FileChanges1700000160020 } from './migrations/1700000160020-file-changes';

@@ -76,6 +76,8 @@ export class LocalFileStore extends FileStore {
     });
     await rm(root, { recursive: true, force: true });
     return all.filter((entry) => entry.isFile()).length;
+  }
+
   async *list(folder: string): AsyncIterable<ContentEntry> {
     for await (const { key, path: file } of this.files(folder)) {
       if (!KEY.test(key)) continue;

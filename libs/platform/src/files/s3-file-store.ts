@@ -133,6 +133,15 @@ export class S3FileStore extends FileStore {
     await this.client.send(new this.s3.DeleteObjectCommand({ Bucket: this.bucket, Key: ownKey(key) }));
   }
 
+  async removeAll(folder: string): Promise<number> {
+    let removed = 0;
+    for await (const { key } of this.list(folder)) {
+      await this.remove(key);
+      removed += 1;
+    }
+    return removed + (await this.removeUnfinished(folder, new Date()));
+  }
+
   async *list(folder: string): AsyncIterable<ContentEntry> {
     let ContinuationToken: string | undefined;
     do {

@@ -15,10 +15,9 @@ export class Quotas1700000140000 implements MigrationInterface {
     await countQuota(runner, {
       table: 'atrium.file',
       quota: 'storageBytes',
-      amount: 'r.bytes',
+      amount: 'r.bytes + r.thumbnail_bytes',
       where: `r.purpose <> 'TENANT_ARCHIVE'`,
     });
-    await countQuota(runner, { table: 'atrium.file', quota: 'storageBytes', amount: 'r.bytes + r.thumbnail_bytes' });
   }
 
   /** Of the installation, not of a tenant, so not among the tenants' tables. Null is without limit. */
