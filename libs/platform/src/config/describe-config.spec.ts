@@ -24,7 +24,7 @@ it('describes every variable once, with its meaning, rule and default', () => {
 });
 
 it('gives an example file that, with every line uncommented, means the defaults', () => {
-  const uncommented = exampleEnv().replace(/^# ([A-Z_]+=.*)$/gm, '$1');
+  const uncommented = exampleEnv().replace(/^# ([A-Z][A-Z0-9_]*=.*)$/gm, '$1');
   const variables = parseEnv(uncommented);
   expect(Object.keys(variables).sort()).toEqual(FIELDS.map(({ field }) => field.env).sort());
   const secrets = {
