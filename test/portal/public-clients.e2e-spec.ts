@@ -392,7 +392,7 @@ describe('registering', () => {
     const agent = await platform.as('SERVICE_AGENT');
     expect((await agent.fails(REGISTER, { input })).extensions.code).toBe('FORBIDDEN');
     const limited = await platform.as('ADMIN', { communities: [] });
-    expect((await limited.fails(REGISTER, { input })).extensions.messageKey).toBe('publicClient.wholeCompany');
+    expect((await limited.fails(REGISTER, { input })).extensions.messageKey).toBe('common.wholeCompany');
     const id = await register(input);
     expect((await admin.fails(REGISTER, { input })).extensions).toMatchObject({ messageKey: 'publicClient.nameTaken' });
     const other = await platform.as('ADMIN', { tenant: 'b' });

@@ -280,7 +280,7 @@ describe('the erasure of a person', () => {
     });
     expect(await refused('completePrivacyRequest', 'AnswerPrivacyRequestInput', input, limited)).toMatchObject({
       code: 'FORBIDDEN',
-      messageKey: 'privacy.wholeCompany',
+      messageKey: 'common.wholeCompany',
     });
     expect((await whereIs(['赵铁柱'])).length).toBeGreaterThan(3);
   });

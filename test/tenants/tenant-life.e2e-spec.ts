@@ -325,6 +325,38 @@ describe('the archive of a company', () => {
   });
 });
 
+describe('whoever is limited to some communities', () => {
+  it('neither takes all of the company away nor decides for it, nor gives others what is out of sight', async () => {
+    const limited = await platform.as('ADMIN', { communities: [platform.uuid(register.heYuan)] });
+    const provider = {
+      issuer: 'https://id.example',
+      clientId: 'x',
+      clientSecret: 'x',
+      returnUrls: ['https://desk.example'],
+    };
+    const all: [mutation: string, type: string, input: Record<string, unknown>][] = [
+      ['startTenantExport', 'StartTenantExportInput', {}],
+      ['requestTenantErasure', 'RequestTenantErasureInput', { slug: 'alpha' }],
+      ['cancelTenantErasure', 'CancelTenantErasureInput', { id: encodeId('tenant_erasure', newId()) }],
+      ['grantSupport', 'GrantSupportInput', { hours: 1, reason: '查看另一小区' }],
+      ['setIdentityProvider', 'SetIdentityProviderInput', { version: 0, enabled: false, ...provider }],
+      ['removeIdentityProvider', 'RemoveIdentityProviderInput', { version: 1 }],
+      ['updateSignInRules', 'UpdateSignInRulesInput', { version: 0, secondFactor: 'OPTIONAL' }],
+    ];
+    const before = await counts(a);
+    for (const [mutation, type, input] of all) {
+      const { errors } = await limited.query(
+        `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename } }`,
+        {
+          input,
+        },
+      );
+      expect([mutation, errors?.[0]?.extensions.messageKey]).toEqual([mutation, 'common.wholeCompany']);
+    }
+    expect(await counts(a)).toEqual(before);
+  });
+});
+
 describe('the erasure of a company', () => {
   const REQUEST =
     'mutation ($input: RequestTenantErasureInput!) { requestTenantErasure(input: $input) { erasure { id dueAt immediately } } }';

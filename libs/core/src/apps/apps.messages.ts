@@ -11,10 +11,6 @@ export const appMessages = defineMessages('publicClient', {
     en: '"{given}" is no origin: it must read https://app.example.com, with a port where it has one and nothing behind.',
     'zh-CN': '“{given}”不是有效的来源：须形如 https://app.example.com，可带端口，后面不能有路径。',
   },
-  wholeCompany: {
-    en: 'Public clients are the whole company’s: whoever is limited to some communities does not change them.',
-    'zh-CN': '应用属于整个公司，数据范围受限的员工不能更改。',
-  },
   revoked: { en: 'This public client has been revoked.', 'zh-CN': '该应用已被撤销。' },
 });
 

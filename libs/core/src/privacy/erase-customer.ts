@@ -1,11 +1,6 @@
-import { AtriumError, conflict, context, currentTenant, db, now, renderMessage } from '@atrium/sdk';
+import { conflict, currentTenant, db, now, renderMessage, requireWholeCompany } from '@atrium/sdk';
 import { type LockedCustomer, nameKey, nameSortKey } from '../customers';
 import { privacyMessages } from './privacy.messages';
-
-/** Whoever sees only a part of the company would erase only a part of the person. */
-export function requireWholeCompany(): void {
-  if (context().actor.communityScope !== null) throw new AtriumError('FORBIDDEN', privacyMessages.wholeCompany);
-}
 
 /**
  * Erases a person: the row stays under its number, so that postings and occupancies go on naming somebody, and holds
@@ -14,6 +9,7 @@ export function requireWholeCompany(): void {
  * Answers the number of rows touched, by table.
  */
 export async function eraseCustomer(customer: LockedCustomer): Promise<Record<string, number>> {
+  // Whoever sees only a part of the company would erase only a part of the person.
   requireWholeCompany();
   const ids = [customer.id, ...customer.aliasIds];
   const [open] = await db().query<{ count: number }>(

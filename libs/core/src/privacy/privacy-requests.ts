@@ -9,13 +9,14 @@ import {
   newId,
   notFound,
   now,
+  requireWholeCompany,
   staleVersion,
   TenantRules,
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { lockCustomer } from '../customers';
 import { CustomerDataCopies } from './customer-data';
-import { eraseCustomer, requireWholeCompany } from './erase-customer';
+import { eraseCustomer } from './erase-customer';
 import type { AnswerPrivacyRequestInput, OpenPrivacyRequestInput, PrivacyRequestIdInput } from './privacy.inputs';
 import { privacyMessages } from './privacy.messages';
 import { mayMove, nextStates, PrivacyRequestKind, PrivacyRequestState } from './privacy.policy';

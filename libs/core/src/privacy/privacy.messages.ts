@@ -18,10 +18,6 @@ export const privacyMessages = defineMessages('privacy', {
     en: 'The customer lives or works in {count} unit(s) still: the contract needs their data. End the occupancies first, or refuse with that reason.',
     'zh-CN': '该客户仍有 {count} 条有效的房屋关系，履行合同需要其信息。请先结束相关关系，或以此为由拒绝。',
   },
-  wholeCompany: {
-    en: 'This takes somebody who sees all communities of the company.',
-    'zh-CN': '此操作须由可查看公司全部项目的人员执行。',
-  },
   erasedPerson: { en: 'Erased customer {code}', 'zh-CN': '已删除客户 {code}' },
 });
 

@@ -11,11 +11,11 @@ import {
   notFound,
   now,
   readSecret,
+  requireWholeCompany,
   TenantRules,
   Transactions,
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
-import { requireWholeCompany } from '../privacy';
 import { takeOverJob } from './take-over-runner';
 import { takeOverMessages } from './take-over.messages';
 import type { OfferCommunityInput } from './take-over.inputs';

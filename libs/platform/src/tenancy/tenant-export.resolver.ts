@@ -5,6 +5,7 @@ import {
   Jobs,
   ref,
   type Ref,
+  requireWholeCompany,
   ValueField,
 } from '@atrium/sdk';
 import { Args, Field, InputType, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
@@ -48,9 +49,10 @@ export class TenantExportResolver {
   @AllowWhileSuspended(archivePermissions['tenant:export'])
   @Mutation(() => StartTenantExportPayload, {
     description:
-      'Writes everything the company has to one zip archive, as a job: every table as JSON Lines, files, and a manifest with counts and hashes. Password hashes, tokens and sealed identity numbers are left out.',
+      'Writes everything the company has to one zip archive, as a job: every table as JSON Lines, files, and a manifest with counts and hashes. Password hashes, tokens and sealed identity numbers are left out. FORBIDDEN for whoever is limited to some communities.',
   })
   async startTenantExport(@Args('input') { includeFiles }: StartTenantExportInput): Promise<StartTenantExportPayload> {
+    requireWholeCompany();
     const parameters = { withFiles: includeFiles ?? true };
     const id = await insertJob({ kind: 'TENANT_EXPORT', subject: 'TENANT', parameters });
     await this.jobs.enqueue(bulkJob, { id });

@@ -1,5 +1,5 @@
 import { context } from '../context/context';
-import { forbidden } from '../errors/atrium-error';
+import { AtriumError, commonMessages, forbidden } from '../errors/atrium-error';
 
 /** Does the caller hold the permission? The platform itself (jobs, provisioning) is not limited by permissions. */
 export function holds(permission: string): boolean {
@@ -21,4 +21,12 @@ export function requirePermission(permission: string): void {
  */
 export function requireOfStaff(permission: string): void {
   if (!isCustomer()) requirePermission(permission);
+}
+
+/**
+ * `FORBIDDEN` for whoever is limited to some communities: for what reaches all of the company whatever its caller sees,
+ * or gives somebody else what the caller does not see.
+ */
+export function requireWholeCompany(): void {
+  if (context().actor.communityScope !== null) throw new AtriumError('FORBIDDEN', commonMessages.wholeCompany);
 }

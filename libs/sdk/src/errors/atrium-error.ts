@@ -66,6 +66,10 @@ export const commonMessages = defineMessages('common', {
   forbidden: { en: 'You lack the permission {permission}.', 'zh-CN': '您没有权限 {permission}。' },
   staffOnly: { en: '{what} is for staff.', 'zh-CN': '{what} 仅供员工使用。' },
   customersOnly: { en: 'This is for customers.', 'zh-CN': '该功能仅供客户使用。' },
+  wholeCompany: {
+    en: 'This takes somebody who sees all communities of the company.',
+    'zh-CN': '此操作须由可查看公司全部项目的人员执行。',
+  },
   notFound: { en: '{what} was not found.', 'zh-CN': '未找到{what}。' },
   validationFailed: { en: 'Some values are not valid.', 'zh-CN': '部分内容填写有误。' },
   staleVersion: {

@@ -1,5 +1,4 @@
 import {
-  AtriumError,
   conflict,
   context,
   currentTenant,
@@ -9,6 +8,7 @@ import {
   newId,
   notFound,
   now,
+  requireWholeCompany,
   sortKey,
   updateVersioned,
   validationFailed,
@@ -94,11 +94,6 @@ export class PublicClients {
     );
     context().afterCommit(() => this.origins.forget());
   }
-}
-
-/** An app reaches all customers, and its end is the end of all its sessions. */
-function requireWholeCompany(): void {
-  if (context().actor.communityScope !== null) throw new AtriumError('FORBIDDEN', appMessages.wholeCompany);
 }
 
 function requireAddresses(redirectUris: readonly string[], origins: readonly string[]): void {

@@ -1,4 +1,15 @@
-import { AccessChanges, AtriumError, context, db, mintSecret, newId, notFound, now, Transactions } from '@atrium/sdk';
+import {
+  AccessChanges,
+  AtriumError,
+  context,
+  db,
+  mintSecret,
+  newId,
+  notFound,
+  now,
+  requireWholeCompany,
+  Transactions,
+} from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { operatorMessages } from '../operators.messages';
 import type { GrantSupportInput, OpenSupportSessionPayload } from './support.inputs';
@@ -18,6 +29,8 @@ export class SupportGrants {
 
   /** Answers the new grant's UUID. */
   async grant({ hours, reason }: GrantSupportInput): Promise<string> {
+    // Support sees all communities.
+    requireWholeCompany();
     const id = newId();
     await db().execute(
       'INSERT INTO atrium.support_grant (id, granted_by, reason, expires_at) VALUES ($1, $2, $3, $4)',

@@ -41,7 +41,7 @@ export class SupportResolver {
   @AllowWhileSuspended(GRANT)
   @Mutation(() => SupportGrantPayload, {
     description:
-      'Lets the platform’s operators read the company’s data for some hours. Each thing they read stands in `auditEntries` under their name.',
+      'Lets the platform’s operators read the company’s data for some hours. Each thing they read stands in `auditEntries` under their name. FORBIDDEN for whoever is limited to some communities.',
   })
   async grantSupport(@Args('input') input: GrantSupportInput): Promise<SupportGrantPayload> {
     return { grant: ref('support_grant', await this.grants.grant(input)) };

@@ -17,7 +17,7 @@ export class SignInRulesResolver {
   @Allow(staffPermissions['identity:manage'])
   @Mutation(() => SignInRulesPayload, {
     description:
-      'Changes what the company demands of signing in. CONFLICT for a stale version, and when no way to sign in would be left.',
+      'Changes what the company demands of signing in. CONFLICT for a stale version, and when no way to sign in would be left; FORBIDDEN for whoever is limited to some communities.',
   })
   async updateSignInRules(@Args('input') input: UpdateSignInRulesInput): Promise<SignInRulesPayload> {
     return { rules: await this.changes.run(input) };

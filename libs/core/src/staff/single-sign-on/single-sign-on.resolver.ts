@@ -36,7 +36,7 @@ export class SingleSignOnResolver {
   @Allow(MANAGE)
   @Mutation(() => IdentityProviderPayload, {
     description:
-      'Sets the company’s own identity provider (OpenID Connect). VALIDATION_FAILED for an issuer that does not answer as it must; CONFLICT for a stale version, and when no way to sign in would be left.',
+      'Sets the company’s own identity provider (OpenID Connect). VALIDATION_FAILED for an issuer that does not answer as it must; CONFLICT for a stale version, and when no way to sign in would be left; FORBIDDEN for whoever is limited to some communities.',
   })
   async setIdentityProvider(@Args('input') input: SetIdentityProviderInput): Promise<IdentityProviderPayload> {
     return { identityProvider: await this.providers.set(input) };
@@ -44,7 +44,8 @@ export class SingleSignOnResolver {
 
   @Allow(MANAGE)
   @Mutation(() => IdentityProviderPayload, {
-    description: 'Removes the identity provider. CONFLICT while passwords are not allowed.',
+    description:
+      'Removes the identity provider. CONFLICT while passwords are not allowed, FORBIDDEN for whoever is limited to some communities.',
   })
   async removeIdentityProvider(
     @Args('input') { version }: RemoveIdentityProviderInput,

@@ -15,6 +15,7 @@ import {
   readMany,
   ref,
   type Ref,
+  requireWholeCompany,
   TenantRules,
   TextField,
   ValueField,
@@ -97,9 +98,10 @@ export class ErasureResolver {
   @AllowWhileSuspended(ERASE)
   @Mutation(() => TenantErasurePayload, {
     description:
-      'Asks for the erasure of everything the company has, save the sealed books. It happens after the days of grace, or earlier where asked for, by an act of the platform’s operator. Export first. CONFLICT when it was asked for already.',
+      'Asks for the erasure of everything the company has, save the sealed books. It happens after the days of grace, or earlier where asked for, by an act of the platform’s operator. Export first. CONFLICT when it was asked for already, FORBIDDEN for whoever is limited to some communities.',
   })
   async requestTenantErasure(@Args('input') input: RequestTenantErasureInput): Promise<TenantErasurePayload> {
+    requireWholeCompany();
     if (input.slug !== currentTenant().slug) {
       throw invalidField('input.slug', 'NOT_THE_SLUG', lifeMessages.slugDiffers);
     }
@@ -120,9 +122,11 @@ export class ErasureResolver {
 
   @AllowWhileSuspended(ERASE)
   @Mutation(() => TenantErasurePayload, {
-    description: 'Takes the wish to be erased back. CONFLICT when it was already.',
+    description:
+      'Takes the wish to be erased back. CONFLICT when it was already, FORBIDDEN for whoever is limited to some communities.',
   })
   async cancelTenantErasure(@Args('input') { id }: CancelTenantErasureInput): Promise<TenantErasurePayload> {
+    requireWholeCompany();
     const [wish] = await db().query('SELECT FROM atrium.tenant_erasure WHERE id = $1', [id]);
     if (!wish) throw notFound('TenantErasure');
     const cancelled = await db().execute(
