@@ -278,13 +278,24 @@ describe('a try that fails', () => {
     await hurry();
     await drain();
     expect(await effects('first')).toEqual(['y1', 'x1', 'x2', 'x3']);
-    // A failed try can be begun again by a job beside it before its failure is written: then it counts once all the same.
-    const tries = handlersOf(worker).seen.filter(({ mark, handler }) => mark === 'x1' && handler === 'first');
-    expect([...new Map(tries.map((one) => [one.attempt, one])).values()]).toMatchObject([
+    expect(handlersOf(worker).seen.filter(({ mark, handler }) => mark === 'x1' && handler === 'first')).toMatchObject([
       { attempt: 1, last: false },
       { attempt: 2, last: false },
       { attempt: 3, last: true },
     ]);
+  });
+
+  it('is not begun again by another worker before its failure is kept', async () => {
+    const second = await another();
+    const marks = Array.from({ length: 40 }, (_, n) => `f${n}`);
+    for (const mark of marks) await emit(mark, newId());
+    for (const app of [worker, second]) handlersOf(app).hold = failing(...marks);
+    await Promise.all([drain(), drain(second)]);
+    const begun = [worker, second].flatMap((app) => handlersOf(app).seen.filter(({ handler }) => handler === 'first'));
+    expect(begun.map(({ mark, attempt }) => `${mark}.${attempt}`).sort()).toEqual(marks.map((m) => `${m}.1`).sort());
+    expect(
+      await sql(`SELECT attempts, count(*)::int AS n FROM atrium.event_delivery WHERE state = 'WAITING' GROUP BY 1`),
+    ).toEqual([{ attempts: 1, n: marks.length }]);
   });
 
   it('has its next try without anybody emitting', async () => {
@@ -424,6 +435,38 @@ describe('several workers', () => {
     expect([await effects('first'), await effects('second')]).toEqual([['killed'], ['killed']]);
     // The try that died with its worker may have been this event's doing: from then on tries are counted beforehand.
     expect(await delivery('killed')).toMatchObject({ state: 'DONE', attempts: 1 });
+  });
+
+  it('count each try once, also beforehand, and none that a stop cuts off', async () => {
+    const marks = Array.from({ length: 10 }, (_, n) => `c${n}`);
+    for (const mark of marks) await emit(mark, newId());
+    // As if their workers had died: two jobs for the same deliveries.
+    await sql(`SELECT set_config('app.tenant_id', $1, false), app.enqueue_job('event.spec.first', '{}', 1, '{}')`, [
+      platform.tenants.a.id,
+    ]);
+    await sql(`UPDATE pgboss.job SET retry_count = 1, started_on = now() WHERE name = 'event.spec.first'`);
+    const second = await another();
+    for (const app of [worker, second]) handlersOf(app).hold = failing(...marks);
+    await Promise.all([drain(), drain(second)]);
+    const begun = [worker, second].flatMap((app) => handlersOf(app).seen.filter(({ handler }) => handler === 'first'));
+    expect(begun.map(({ mark, attempt }) => `${mark}.${attempt}`).sort()).toEqual(marks.map((m) => `${m}.1`).sort());
+
+    await hurry();
+    await sql(`UPDATE pgboss.job SET retry_count = 1, started_on = now() WHERE name = 'event.spec.first'`);
+    const inside = gate();
+    const stopping = await another({ runsJobs: true });
+    handlersOf(stopping).hold = (_, { signal }) =>
+      new Promise((_resolve, reject) => {
+        const stop = (): void => reject(signal.reason as Error);
+        signal.addEventListener('abort', stop);
+        if (signal.aborted) stop();
+        inside.open();
+      });
+    await inside.opened;
+    await stopping.close();
+    const counts = `SELECT state, attempts, count(*)::int AS n, bool_and(next_at <= now()) AS due
+      FROM atrium.event_delivery WHERE handler = 'spec.first' GROUP BY 1, 2`;
+    expect(await sql(counts)).toEqual([{ state: 'WAITING', attempts: 1, n: 10, due: true }]);
   });
 
   it('give up an event that takes its worker down every time', async () => {

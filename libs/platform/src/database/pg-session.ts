@@ -133,13 +133,27 @@ export class PgSession implements OperationSession {
     this.pendingOperation = true;
   }
 
-  async commit(): Promise<void> {
+  async conclude(savepoint: string, text: string, values: readonly unknown[]): Promise<void> {
+    const undo = `ROLLBACK TO SAVEPOINT ${savepointName(savepoint)}`;
+    return this.end((client) => {
+      void client.query(undo).catch(() => undefined); // then the statement is refused as well
+      const done = client.query(text, values as unknown[]);
+      return Promise.all([client.query('COMMIT'), done]).then(([commit]) => commit);
+    });
+  }
+
+  commit(): Promise<void> {
+    return this.end((client) => this.committing ?? client.query('COMMIT'));
+  }
+
+  /** The last message of the session. */
+  private async end(send: (client: PoolClient) => Promise<QueryResult>): Promise<void> {
     if (this.closed) throw this.closed();
     this.closed = hasEnded;
     if (!this.connecting) return;
     const { client, runner } = await this.connecting;
     try {
-      const [, { command }] = await Promise.all([this.begun, this.committing ?? client.query('COMMIT')]);
+      const [, { command }] = await Promise.all([this.begun, send(client)]);
       if (command !== 'COMMIT') throw new CommitFailedError(command);
       await runner.release();
     } catch (error) {

@@ -32,6 +32,12 @@ export interface OperationSession extends DbSession {
   savepoint(name: string): Promise<void>;
   release(name: string): Promise<void>;
   rollbackTo(name: string): Promise<void>;
+  /**
+   * Undoes what followed the savepoint, runs one statement in its place and commits, all in one message: locks taken before
+   * the savepoint are held until then, so that nobody finds the state in between. The session has ended; whatever still
+   * runs in it is refused. Rejects when that did not commit.
+   */
+  conclude(savepoint: string, text: string, values: readonly unknown[]): Promise<void>;
   /** The same transaction, each statement as another role: reading and writing statements alone. */
   as(role: string): DbSession;
   /** Names the cause of the changes that follow in the audit log. */

@@ -5,6 +5,17 @@ import type { RegisteredEventHandler } from './event-registry';
 /** Looked at in one go. */
 const LOOK = 100;
 
+/** Of the job that looks: the tries of an event are counted with the event. */
+const WAKE = `'{"retries": 25, "backoffSeconds": 2, "expireSeconds": 86415, "heartbeatSeconds": 30}'::jsonb`;
+
+/** To the millisecond, which is what a job's start is kept in. */
+const inSeconds = (seconds: string): string =>
+  `date_trunc('milliseconds', clock_timestamp() + ${seconds} * interval '1 second')`;
+/** Adds the job that looks again at a time. */
+const wakeAt = (kind: string, at: string): string =>
+  `app.enqueue_job(${kind}, '{}', 1, ${WAKE} || jsonb_build_object('startAfter',
+       to_char(${at} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))`;
+
 /** A delivery whose time has come and that may be the first of its aggregate. */
 export interface Candidate {
   readonly id: string;
@@ -61,12 +72,23 @@ export function lookForWork(handler: string): Promise<Candidate[]> {
   );
 }
 
+/** No event of its aggregate waits before `d`. */
+const IS_FIRST = `NOT EXISTS (
+         SELECT FROM atrium.event_delivery b
+         WHERE b.tenant_id = d.tenant_id AND b.handler = d.handler AND b.aggregate_id = d.aggregate_id
+           AND b.state = 'WAITING' AND b.sequence < d.sequence)`;
+
 /**
- * Locks a delivery for this transaction; null when it has been handled, somebody else is at it, or an earlier event of
- * its aggregate still waits. Should this process stop in the middle, the server ends the transaction after
+ * Locks a delivery for this transaction; null when it has been handled, somebody else is at it, its next try is not due, or
+ * an earlier event of its aggregate still waits. One whose try was counted before ({@link countTry}) is taken by its
+ * number: its time is that of whoever counted. Should this process stop in the middle, the server ends the transaction after
  * `idleSeconds`, and the lock with it.
  */
-export async function takeDelivery(id: string, idleSeconds: number): Promise<TakenDelivery | null> {
+export async function takeDelivery(
+  id: string,
+  idleSeconds: number,
+  counted: number | null,
+): Promise<TakenDelivery | null> {
   const [taken] = await db().query<TakenDelivery>(
     {
       name: 'event_take',
@@ -77,13 +99,11 @@ export async function takeDelivery(id: string, idleSeconds: number): Promise<Tak
                  AND x.state = 'DEAD' AND x.sequence < d.sequence) AS overtakes,
               set_config('idle_in_transaction_session_timeout', $2, true) AS guard
        FROM atrium.event_delivery d JOIN atrium.event e ON e.tenant_id = d.tenant_id AND e.id = d.event_id
-       WHERE d.id = $1 AND d.state = 'WAITING' AND d.next_at <= now() AND NOT EXISTS (
-         SELECT FROM atrium.event_delivery b
-         WHERE b.tenant_id = d.tenant_id AND b.handler = d.handler AND b.aggregate_id = d.aggregate_id
-           AND b.state = 'WAITING' AND b.sequence < d.sequence)
+       WHERE d.id = $1 AND d.state = 'WAITING' AND ${IS_FIRST}
+         AND CASE WHEN $3::int IS NULL THEN d.next_at <= now() ELSE d.attempts = $3 END
        FOR UPDATE OF d SKIP LOCKED`,
     },
-    [id, `${idleSeconds}s`],
+    [id, `${idleSeconds}s`, counted],
   );
   return taken ?? null;
 }
@@ -112,19 +132,34 @@ export async function acknowledge(id: string, { overtakes, attempts }: TakenDeli
 }
 
 /**
- * Counts a try before it begins, when an earlier one may have taken its worker down with it. Answers the tries so far,
- * this one included; null when it is no longer waiting.
+ * Counts a try before it begins, when an earlier one may have taken its worker down with it, and keeps the others away for
+ * the `leaseSeconds` it may last. Answers the tries so far, this one included; null when there is nothing to begin.
  */
-export async function countTry(id: string): Promise<number | null> {
+export async function countTry(kind: string, id: string, leaseSeconds: number): Promise<number | null> {
   const [row] = await db().query<{ attempts: number }>(
-    `UPDATE atrium.event_delivery SET attempts = attempts + 1 WHERE id = $1 AND state = 'WAITING' RETURNING attempts`,
-    [id],
+    `WITH mine AS (
+       SELECT d.id FROM atrium.event_delivery d
+       WHERE d.id = $1 AND d.state = 'WAITING' AND d.next_at <= now() AND ${IS_FIRST}
+       FOR UPDATE OF d SKIP LOCKED
+     ), counted AS (
+       UPDATE atrium.event_delivery d SET attempts = d.attempts + 1, next_at = ${inSeconds('$3')}
+       FROM mine WHERE d.id = mine.id RETURNING d.attempts, d.next_at)
+     SELECT c.attempts, ${wakeAt('$2', 'c.next_at')} AS look FROM counted c`,
+    [id, kind, leaseSeconds],
   );
   return row?.attempts ?? null;
 }
 
+/** A statement and its values: what became of a try, written where the try itself is undone. */
+export interface Settling {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
 export interface FailedTry {
   readonly id: string;
+  /** Tries as its row counts them now: has somebody else counted since, this failure is theirs to keep. */
+  readonly found: number;
   /** Tries used, this one included. */
   readonly attempts: number;
   readonly failure: object;
@@ -133,29 +168,31 @@ export interface FailedTry {
 }
 
 /** Keeps a failed try: a dead letter, or a next try with the job that will look at it then. */
-export async function recordFailure(
+export const failed = (
   kind: string,
   { backoffSeconds }: Pick<RegisteredEventHandler, 'backoffSeconds'>,
-  { id, attempts, failure, dead }: FailedTry,
-): Promise<void> {
-  await db().query(
-    `WITH failed AS (
+  { id, found, attempts, failure, dead }: FailedTry,
+): Settling => ({
+  text: `WITH failed AS (
        UPDATE atrium.event_delivery
        SET attempts = $2, failure = $3, state = CASE WHEN $4 THEN 'DEAD' ELSE 'WAITING' END,
            ended_at = CASE WHEN $4 THEN now() END,
-           next_at = date_trunc('milliseconds', clock_timestamp() + least(3600, $5 * 2 ^ ($2::int - 1)) * interval '1 second')
-       WHERE id = $1 AND state = 'WAITING' RETURNING state, next_at)
-     SELECT app.enqueue_job($6, '{}', 1, ${WAKE} || jsonb_build_object('startAfter',
-       to_char(next_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-     FROM failed WHERE state = 'WAITING'`,
-    [id, attempts, JSON.stringify(failure), dead, backoffSeconds, kind],
-  );
-}
+           next_at = ${inSeconds('least(3600, $5 * 2 ^ ($2::int - 1))')}
+       WHERE id = $1 AND state = 'WAITING' AND attempts = $7 RETURNING state, next_at)
+     SELECT ${wakeAt('$6', 'f.next_at')} FROM failed f WHERE f.state = 'WAITING'`,
+  values: [id, attempts, JSON.stringify(failure), dead, backoffSeconds, kind, found],
+});
+
+/** Takes back a try that was counted and may not finish. */
+export const uncounted = (kind: string, id: string, counted: number): Settling => ({
+  text: `WITH open AS (
+       UPDATE atrium.event_delivery SET attempts = attempts - 1, next_at = now()
+       WHERE id = $1 AND state = 'WAITING' AND attempts = $2 RETURNING id)
+     SELECT app.enqueue_job($3, '{}', 1, ${WAKE}) FROM open`,
+  values: [id, counted, kind],
+});
 
 /** Has a handler look at what waits for it, after whatever waits now. */
 export async function wakeHandler(kind: string): Promise<void> {
   await db().query(`SELECT app.enqueue_job($1, '{}', 1, ${WAKE})`, [kind]);
 }
-
-/** Of the job that looks: the tries of an event are counted with the event. */
-const WAKE = `'{"retries": 25, "backoffSeconds": 2, "expireSeconds": 86415, "heartbeatSeconds": 30}'::jsonb`;

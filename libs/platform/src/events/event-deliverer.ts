@@ -1,5 +1,6 @@
 import {
   context,
+  db,
   type EventDelivery,
   type JobRun,
   systemActor,
@@ -7,6 +8,7 @@ import {
   type TransactionOptions,
 } from '@atrium/sdk';
 import { Injectable, Logger } from '@nestjs/common';
+import type { OperationSession } from '../database/session-factory';
 import { currentPayload, UnusableJobError } from '../jobs/job-envelope';
 import { reasonOf } from '../jobs/job-runner';
 import { OwnerGate } from '../jobs/owner-gate';
@@ -16,10 +18,13 @@ import {
   acknowledge,
   type Candidate,
   countTry,
+  failed,
+  type FailedTry,
   lookForWork,
-  recordFailure,
+  type Settling,
   takeDelivery,
   type TakenDelivery,
+  uncounted,
   wakeHandler,
 } from './delivery-records';
 import { EVENT_JOB_PREFIX, type RegisteredEventHandler } from './event-registry';
@@ -28,6 +33,8 @@ import { EVENT_JOB_PREFIX, type RegisteredEventHandler } from './event-registry'
 const TURN_MS = 1_000;
 /** Seconds a handler that does nothing in the database may go beyond its time before the server ends its transaction. */
 const IDLE_MARGIN_SECONDS = 15;
+/** Between the lock on a delivery and its handler's work. */
+const SAVEPOINT = 'before_handler';
 
 type Outcome = 'done' | 'dead' | 'failed' | 'left';
 
@@ -86,58 +93,99 @@ export class EventDeliverer {
     as: TransactionOptions,
     run: JobRun,
   ): Promise<Outcome> {
+    const seconds = handler.timeoutSeconds;
+    const idleSeconds = seconds + IDLE_MARGIN_SECONDS;
     // An earlier try may have killed its worker: then tries are counted before they begin.
-    const counted = run.attempt > 1 ? await this.transactions.run(as, () => countTry(id)) : 0;
-    if (counted === null) return 'left';
-    if (counted > handler.retries + 1) return this.fail(handler, as, id, counted - 1, null, new WorkerDiedError());
+    const counting = run.attempt > 1;
+    const counted = counting ? await this.transactions.run(as, () => countTry(as.operation, id, idleSeconds)) : null;
+    if (counting && counted === null) return 'left';
+    if (counted !== null && counted > handler.retries + 1) {
+      const failure = this.failureOf(handler, as, { id, found: counted, attempts: counted - 1 }, new WorkerDiedError());
+      await this.transactions.run(as, () => write(failure.settling));
+      return failure.said(null);
+    }
     const attempt = new Attempt();
     const stop = (): void => attempt.ask(run.signal.reason as Error);
     run.signal.addEventListener('abort', stop);
-    const seconds = handler.timeoutSeconds;
     const timer = setTimeout(() => attempt.abandon(new JobTimeoutError(seconds)), seconds * 1000);
     let taken: TakenDelivery | null = null;
+    let failure: Failure | null = null;
+    let settled = false;
     try {
       return await this.transactions.run(as, async () => {
-        const mine = await takeDelivery(id, seconds + IDLE_MARGIN_SECONDS);
+        const mine = await takeDelivery(id, idleSeconds, counted);
         if (!mine) return 'left';
-        taken = counted > 0 ? { ...mine, attempts: counted - 1 } : mine;
-        const payload = currentPayload(handler.event, taken.payload, taken.version);
-        await attempt.race(handler.handle(payload, deliveryOf(handler, taken, run.tenantId!, attempt.signal)));
-        await acknowledge(id, taken);
-        return 'done';
+        taken = counted === null ? mine : { ...mine, attempts: counted - 1 };
+        const session = db() as OperationSession;
+        await session.savepoint(SAVEPOINT);
+        try {
+          run.signal.throwIfAborted();
+          const payload = currentPayload(handler.event, taken.payload, taken.version);
+          await attempt.race(handler.handle(payload, deliveryOf(handler, taken, run.tenantId!, attempt.signal)));
+          await acknowledge(id, taken);
+          return 'done';
+        } catch (error) {
+          const { attempts } = taken;
+          const tries = { id, found: mine.attempts, attempts: attempts + 1 };
+          let settling: Settling | null;
+          if (run.signal.aborted) settling = counted === null ? null : uncounted(as.operation, id, counted);
+          else settling = (failure = this.failureOf(handler, as, tries, error as Error)).settling;
+          // In one step with the undoing of the try, while its row is locked: a job beside this one cannot begin it again.
+          if (settling) await session.conclude(SAVEPOINT, settling.text, settling.values);
+          settled = true;
+          throw error;
+        }
       });
     } catch (error) {
       run.signal.throwIfAborted();
       if (taken === null) throw error;
-      const { attempts } = taken as TakenDelivery;
-      return await this.fail(handler, as, id, attempts + 1, taken, error as Error);
+      const { attempts, ...rest } = taken as TakenDelivery;
+      // The commit failed or the connection is gone, and the lock with it.
+      failure ??= this.failureOf(
+        handler,
+        as,
+        { id, found: counted ?? attempts, attempts: attempts + 1 },
+        error as Error,
+      );
+      const { settling, said } = failure as Failure;
+      if (!settled) await this.transactions.run(as, () => write(settling));
+      return said(rest.eventId);
     } finally {
       clearTimeout(timer);
       run.signal.removeEventListener('abort', stop);
     }
   }
 
-  private async fail(
+  private failureOf(
     handler: RegisteredEventHandler,
-    as: TransactionOptions,
-    id: string,
-    attempts: number,
-    taken: TakenDelivery | null,
+    { operation, tenantId }: TransactionOptions,
+    tries: Pick<FailedTry, 'id' | 'found' | 'attempts'>,
     error: Error,
-  ): Promise<Outcome> {
+  ): Failure {
+    const { id, attempts } = tries;
     const dead = error instanceof UnusableJobError || attempts > handler.retries;
-    await this.transactions.run(as, () =>
-      recordFailure(as.operation, handler, { id, attempts, failure: reasonOf(error), dead }),
-    );
-    const what = `Event ${handler.event.name} ${taken?.eventId ?? ''} for ${handler.name}`;
-    const next = dead ? 'it is a dead letter' : `${handler.retries + 1 - attempts} tries are left`;
-    this.log.error(
-      `${what} (tenant ${as.tenantId}, delivery ${id}, try ${attempts}) failed: ${error.message}; ${next}`,
-      error.stack,
-    );
-    return dead ? 'dead' : 'failed';
+    return {
+      settling: failed(operation, handler, { ...tries, failure: reasonOf(error), dead }),
+      said: (eventId) => {
+        const what = `Event ${handler.event.name} ${eventId ?? ''} for ${handler.name}`;
+        const next = dead ? 'it is a dead letter' : `${handler.retries + 1 - attempts} tries are left`;
+        this.log.error(
+          `${what} (tenant ${tenantId}, delivery ${id}, try ${attempts}) failed: ${error.message}; ${next}`,
+          error.stack,
+        );
+        return dead ? 'dead' : 'failed';
+      },
+    };
   }
 }
+
+/** What is written of a failed try, and what is said once that is done. */
+interface Failure {
+  readonly settling: Settling;
+  readonly said: (eventId: string | null) => Outcome;
+}
+
+const write = ({ text, values }: Settling): Promise<unknown> => db().query(text, values);
 
 /** The try did not end, and neither did its worker live to say so. */
 class WorkerDiedError extends Error {

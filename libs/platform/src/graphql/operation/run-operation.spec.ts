@@ -42,6 +42,7 @@ class NotedSession implements OperationSession {
   savepoint = (name: string) => this.note('savepoint', name);
   release = (name: string) => this.note('release', name);
   rollbackTo = (name: string) => this.note('rollbackTo', name);
+  conclude = (name: string) => this.note('conclude', name);
   setOperation = (name: string) => void this.note('operation', name);
 }
 
