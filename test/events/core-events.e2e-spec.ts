@@ -1,7 +1,11 @@
-import { type ContextDefinition, type EventDefinition, type EventDelivery, EventHandler } from '@atrium/sdk';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ContextDefinition, encodeId, type EventDefinition, type EventDelivery, EventHandler } from '@atrium/sdk';
 import { customerEvents, propertyEvents, staffEvents, tenantEvents } from '@atrium/core';
 import { createTestPlatform, Mailbox, signUpTestTenant, type TestClient, type TestPlatform } from '@atrium/testing';
 import { Injectable, Module } from '@nestjs/common';
+import type { z } from 'zod';
+import { operatorOf } from '../operators/support';
 
 interface Heard {
   event: string;
@@ -66,10 +70,58 @@ afterAll(async () => {
   await mailbox.close();
 });
 
+it('stand on the page for those who handle them, with what they carry', () => {
+  const page = readFileSync(join(__dirname, '../../docs/plugins/events.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| `([\w.]+)` +\| (\w+) +\| ([^|]+?) *\|/gm)].map(
+    ([, name, aggregate, payload]) => ({
+      name,
+      aggregate,
+      payload: [...payload!.matchAll(/`(\w+)`/g)].map(([, key]) => key),
+    }),
+  );
+  const documented = all.map(({ name, aggregate, schema }) => ({
+    name,
+    aggregate,
+    payload: Object.keys((schema as unknown as z.ZodObject).shape),
+  }));
+  const byName = (a: { name?: string }, b: { name?: string }): number => (a.name! < b.name! ? -1 : 1);
+  const sorted = <T extends { name?: string; payload: unknown[] }>(events: T[]): T[] =>
+    events.map((event) => ({ ...event, payload: [...event.payload].sort() })).sort(byName);
+  expect(sorted(rows)).toEqual(sorted(documented));
+});
+
 it('tells of a company that signs up', async () => {
   const { id } = await signUpTestTenant(platform.client(), 'gamma');
   expect(await told()).toEqual([['tenant.signedUp', { tenantId: id, plan: expect.any(String) as string }]]);
   expect(heard[0]!.delivery).toMatchObject({ tenantId: id, aggregate: 'tenant', aggregateId: id });
+});
+
+it('tells of a company whose standing or plan changes, also once it is closed', async () => {
+  const b = platform.tenants.b.id;
+  const operator = await operatorOf(platform);
+  const operate = (mutation: string, input: object, type = 'TenantStandingInput'): Promise<unknown> =>
+    operator.ok(`mutation ($input: ${type}!) { ${mutation}(input: $input) { tenant { status } } }`, {
+      input: { tenantId: encodeId('tenant', b), ...input },
+    });
+  const changed = (from: string, to: string): [string, Record<string, unknown>] => [
+    'tenant.statusChanged',
+    { tenantId: b, from, to },
+  ];
+  await operate('suspendTenant', { reason: '欠费' });
+  await operate('resumeTenant', { reason: '已缴' });
+  const before = await told();
+  const first = (before[0]![1] as { from: string }).from;
+  expect(before).toEqual([changed(first, 'SUSPENDED'), changed('SUSPENDED', first)]);
+  expect(heard[0]!.delivery).toMatchObject({ tenantId: b, aggregateId: b, cause: { kind: 'OPERATOR' } });
+  await operate('setTenantPlan', { plan: 'TRIAL' }, 'SetTenantPlanInput');
+  await operate('setTenantPlan', { plan: 'STANDARD' }, 'SetTenantPlanInput');
+  const plans = (await told()).filter(([event]) => event === 'tenant.planChanged').map(([, payload]) => payload);
+  expect(plans.at(-1)).toEqual({ tenantId: b, from: 'TRIAL', to: 'STANDARD' });
+  await operate('closeTenant', { reason: '合同到期' });
+  // Whoever cares for it is told while nothing else is done for it.
+  expect(await told()).toEqual([changed('ACTIVE', 'CLOSED')]);
+  await operate('resumeTenant', { reason: '续签' });
+  expect(await told()).toEqual([changed('CLOSED', 'ACTIVE')]);
 });
 
 it('tells of places that are made, changed and deleted', async () => {

@@ -4,7 +4,7 @@ import type { TestPlatform } from '@atrium/testing';
 import { Module } from '@nestjs/common';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { fromBuffer } from 'yauzl';
-import type { TenantSurroundings } from '../../apps/cli/src/commands/tenant';
+import type { TenantSurroundings } from '../../apps/cli/src/commands/tenant-desk';
 
 /** The command line on the platform's database; what it prints goes to `printed`. */
 export function desk(platform: TestPlatform, printed: string[] = []): TenantSurroundings {
@@ -14,7 +14,12 @@ export function desk(platform: TestPlatform, printed: string[] = []): TenantSurr
     platform.config.general.dataDir,
   );
   const inData = { ...config, general: { ...config.general, dataDir: platform.config.general.dataDir } };
-  return { config: inData, print: (line) => void printed.push(line), now: () => platform.clock.now() };
+  return {
+    config: inData,
+    print: (line) => void printed.push(line),
+    now: () => platform.clock.now(),
+    services: () => platform.atRest(),
+  };
 }
 
 /** Entries of a zip by their path. */

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { readTenantTables, withClient } from '@atrium/platform';
 import { encodeId, newId } from '@atrium/sdk';
 import { createTestPlatform, type TestClient, type TestPlatform } from '@atrium/testing';
-import { operatorCommand } from '../../apps/cli/src/commands/operator';
 import {
   eraseCommand,
   exportTenant,
@@ -16,6 +15,7 @@ import {
 } from '../../apps/cli/src/commands/tenant';
 import { enterCustomer, enterRegister, type Register, startOccupancy } from '../customers/support/register';
 import { refusal, sqlOf } from '../identity/support';
+import { operatorOf } from '../operators/support';
 import { desk, lines, shelfContext, unzip } from './support';
 
 let platform: TestPlatform;
@@ -27,7 +27,6 @@ let sql: ReturnType<typeof sqlOf>;
 let a: string;
 let b: string;
 
-const PASSWORD = 'an operator’s own password';
 const DAY_MS = 86_400_000;
 
 beforeAll(async () => {
@@ -38,22 +37,7 @@ beforeAll(async () => {
   neighbour = await platform.as('ADMIN', { tenant: 'b' });
   register = await enterRegister(admin);
   await enterRegister(neighbour);
-  const input = { email: 'lin@platform.example', password: PASSWORD };
-  await operatorCommand(
-    'add',
-    { email: input.email, name: '林运营', passwordStdin: true },
-    {
-      ...desk(platform),
-      readInput: () => Promise.resolve(PASSWORD),
-    },
-  );
-  const { operatorSignIn } = await platform
-    .client()
-    .ok<{ operatorSignIn: { token: string } }>(
-      'mutation ($input: OperatorSignInInput!) { operatorSignIn(input: $input) { token } }',
-      { input },
-    );
-  operator = platform.client(operatorSignIn.token);
+  operator = await operatorOf(platform);
 });
 afterAll(() => platform.close());
 

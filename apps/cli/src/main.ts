@@ -23,7 +23,7 @@ import {
 } from './commands/operator';
 import { pluginCommand, type PluginOptions, PluginUsageError } from './commands/plugin';
 import { schema, SchemaDriftError, type SchemaOptions } from './commands/schema';
-import { TenantUsageError } from './commands/tenant';
+import { TenantUsageError } from './commands/tenant-desk';
 import { up } from './commands/up';
 import { keepHeapModest } from './modest-heap';
 import { addTenantCommands } from './tenant-program';

@@ -215,8 +215,8 @@ export class TestPlatform {
     return (await this.atRest()).get(SchedulePlanner).pass();
   }
 
-  /** A worker that does nothing by itself. */
-  private async atRest(): Promise<INestApplicationContext> {
+  /** A worker that does nothing by itself, for commands that need one. */
+  async atRest(): Promise<INestApplicationContext> {
     const { config, clock, contexts, plugins, database } = this;
     const options = { config, clock, contexts, plugins, databaseUrl: database.workerUrl, runsJobs: false };
     return (this.idleWorker ??= await createWorkerApp(options));

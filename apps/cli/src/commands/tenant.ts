@@ -1,25 +1,17 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import type { Writable } from 'node:stream';
-import { coreContexts, erasureProblem, type StandingAction, TenantStanding } from '@atrium/core';
+import { erasureProblem, type StandingAction } from '@atrium/core';
 import {
   type ArchiveManifest,
-  type Config,
   eraseTenant,
   type ErasureReport,
-  loadConfig,
-  migrationsOf,
   openFileStore,
-  prepareInstallation,
-  resolveDatabase,
-  withClient,
   writeTenantArchive,
 } from '@atrium/platform';
-import type { QuotaLimits, TenantStatus } from '@atrium/sdk';
-import type { Client } from 'pg';
-import { EMBEDDED_DATABASE } from './up';
+import type { QuotaLimits } from '@atrium/sdk';
+import { atDesk, type Desk, findTenant, inTenant, local, type Tenant, TenantUsageError } from './tenant-desk';
 
 export interface TenantOptions {
   reason?: string;
@@ -34,55 +26,6 @@ export interface TenantOptions {
   callsPerMinute?: string;
   storageBytes?: string;
 }
-
-/** What was asked for lacks something or cannot be; the message says what. */
-export class TenantUsageError extends Error {}
-
-export interface TenantSurroundings {
-  readonly config: Config;
-  readonly print: (line: string) => void;
-  readonly now?: () => Date;
-}
-
-interface Tenant {
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly status: TenantStatus;
-  readonly plan: string;
-  readonly quotas: object;
-}
-
-/** The command line on the installation's database, as the role that migrates. */
-interface Desk {
-  readonly client: Client;
-  readonly adminUrl: string;
-  readonly config: Config;
-  readonly print: (line: string) => void;
-  readonly now: () => Date;
-  /** Who types, for the logs. */
-  readonly actor: object;
-}
-
-/** Opens the installation's database and runs `task` there. The services may be running meanwhile. */
-async function atDesk<T>(surroundings: TenantSurroundings, task: (desk: Desk) => Promise<T>): Promise<T> {
-  const { config, print, now = () => new Date() } = surroundings;
-  const { dataDir } = config.general;
-  const server = await resolveDatabase({ databaseUrl: config.database.url, dataDir, log: () => undefined });
-  try {
-    const embedded = server.source === 'url' ? null : EMBEDDED_DATABASE;
-    const { adminUrl } = await prepareInstallation(server.url, embedded, config, migrationsOf(coreContexts));
-    return await withClient(adminUrl, async (client) => {
-      await client.query('SET ROLE atrium_migrator');
-      const actor = { kind: 'SYSTEM', name: `command line (${os.userInfo().username})` };
-      return task({ client, adminUrl, config, print, now, actor });
-    });
-  } finally {
-    await server.stop();
-  }
-}
-
-const local = (): TenantSurroundings => ({ config: loadConfig(), print: console.log });
 
 export function listTenants(surroundings = local()): Promise<void> {
   return atDesk(surroundings, async ({ client, print }) => {
@@ -168,7 +111,7 @@ export function planOfTenant(
     const { id } = await findTenant(desk, slug);
     const agreed = limitsOf(options);
     await inTenant(desk, id, 'tenant.plan', (standing) =>
-      standing.setPlan(plan, Object.keys(agreed).length > 0 ? agreed : null),
+      standing.setPlan(id, plan, Object.keys(agreed).length > 0 ? agreed : null),
     );
     const after = await findTenant(desk, slug);
     desk.print(`${slug}: plan ${after.plan}, agreed apart from it ${JSON.stringify(after.quotas)}.`);
@@ -283,41 +226,6 @@ async function dueTenants(desk: Desk): Promise<Tenant[]> {
   );
   if (rows.length === 0) desk.print('No erasure is due.');
   return rows;
-}
-
-async function findTenant({ client }: Desk, slug: string): Promise<Tenant> {
-  const { rows } = await client.query<Tenant>(
-    'SELECT id, slug, name, status, plan, quotas FROM atrium.tenant WHERE slug = $1',
-    [slug],
-  );
-  if (!rows[0]) throw new TenantUsageError(`There is no company "${slug}".`);
-  return rows[0];
-}
-
-/** Work in a transaction of the company, whose audit log names the command line. */
-async function inTenant<T>(
-  { client, actor }: Desk,
-  tenantId: string,
-  operation: string,
-  task: (standing: TenantStanding) => Promise<T>,
-): Promise<T> {
-  await client.query('BEGIN');
-  try {
-    await client.query(
-      `SELECT set_config('app.tenant_id', $1, true), set_config('app.audit', $2, true), set_config('app.operation', $3, true)`,
-      [tenantId, Buffer.from(JSON.stringify(actor)).toString('base64'), operation],
-    );
-    const result = await task(
-      new TenantStanding({
-        query: async (statement, values) => (await client.query(statement, values as unknown[])).rows as never,
-      }),
-    );
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  }
 }
 
 const LIMITS = ['staff', 'units', 'callsPerMinute', 'storageBytes'] as const;

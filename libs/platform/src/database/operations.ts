@@ -53,7 +53,7 @@ export class PgTransactions extends Transactions {
 
   async run<T>(options: TransactionOptions, task: () => Promise<T>): Promise<T> {
     const outer = maybeContext();
-    const tenant = options.founding ?? (options.tenantId === null ? null : await this.tenantOf(options.tenantId));
+    const tenant = options.founding ?? (await this.tenantOf(options));
     const requestId = options.requestId ?? outer?.requestId ?? newId();
     const client = outer?.client ?? NOBODY;
     const { actor, readOnly = false, operation } = options;
@@ -97,16 +97,22 @@ export class PgTransactions extends Transactions {
 
   async findTenant(by: { slug: string } | { id: string }): Promise<TenantRef | null> {
     const [slug, id] = 'slug' in by ? [by.slug, null] : [null, by.id];
-    const rows = await this.dataSource.query<TenantRow[]>('SELECT * FROM app.find_tenant($1, $2)', [slug, id]);
-    const row = rows[0];
+    return this.found('SELECT * FROM app.find_tenant($1, $2)', [slug, id]);
+  }
+
+  private async found(look: string, values: unknown[]): Promise<TenantRef | null> {
+    const [row] = await this.dataSource.query<TenantRow[]>(look, values);
     if (!row) return null;
     const { time_zone: timeZone, locale, ...rest } = row;
     return { ...rest, timeZone, locale: pickLocale(locale) };
   }
 
   /** The tenant of a transaction: the one of the operation around it needs no look-up. */
-  private tenantOf(id: string): Promise<TenantRef | null> {
+  private async tenantOf({ tenantId: id, whileClosed }: TransactionOptions): Promise<TenantRef | null> {
+    if (id === null) return null;
     const outer = maybeContext()?.tenant;
-    return outer?.id === id ? Promise.resolve(outer) : this.findTenant({ id });
+    if (outer?.id === id) return outer;
+    const open = await this.findTenant({ id });
+    return open ?? (whileClosed ? this.found('SELECT * FROM app.find_closed_tenant($1)', [id]) : null);
   }
 }

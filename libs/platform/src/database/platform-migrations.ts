@@ -6,6 +6,7 @@ import { IdempotencyKey1700000005000 } from '../graphql/migrations/1700000005000
 import { Quotas1700000140000 } from '../quotas/migrations/1700000140000-quotas';
 import { CostBudget1700000150000 } from '../throttle/migrations/1700000150000-cost-budget';
 import { LifeOfTenants1700000140020 } from '../tenancy/migrations/1700000140020-life-of-tenants';
+import { ClosedTenants1700000300000 } from '../tenancy/migrations/1700000300000-closed-tenants';
 import { BulkJobs1700000045000 } from '../bulk/migrations/1700000045000-bulk-jobs';
 import { Realtime1700000160000 } from '../realtime/migrations/1700000160000-realtime';
 import { DeadLetters1700000100100 } from '../dead-letters/migrations/1700000100100-dead-letters';
@@ -31,6 +32,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   Plugins1700000110000,
   LifeOfTenants1700000140020,
   FileChanges1700000160020,
+  ClosedTenants1700000300000,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

@@ -54,7 +54,8 @@ export class EventDeliverer {
 
   async run(handler: RegisteredEventHandler, run: JobRun): Promise<void> {
     const kind = EVENT_JOB_PREFIX + handler.name;
-    const as = { tenantId: run.tenantId, actor: systemActor(kind), operation: kind };
+    const { whileClosed } = handler.event;
+    const as = { tenantId: run.tenantId, actor: systemActor(kind), operation: kind, whileClosed };
     const until = performance.now() + TURN_MS;
     for (let first = true; ; first = false) {
       const batch = await this.transactions.run(as, () => this.look(handler, kind, first));

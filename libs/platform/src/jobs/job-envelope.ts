@@ -1,4 +1,4 @@
-import type { JobCause } from '@atrium/sdk';
+import { ACTOR_KINDS, type JobCause } from '@atrium/sdk';
 import { z, type ZodType } from 'zod';
 
 /** What a job's row holds, written by `app.enqueue_job`. */
@@ -7,7 +7,7 @@ const envelope = z.object({
   version: z.int().min(1),
   payload: z.unknown(),
   cause: z.object({
-    kind: z.enum(['STAFF', 'CUSTOMER', 'API_CLIENT', 'SYSTEM', 'ANONYMOUS']),
+    kind: z.enum(ACTOR_KINDS),
     id: z.string().nullish(),
     name: z.string(),
     requestId: z.string().nullish(),

@@ -25,7 +25,11 @@ export class PluginGate extends OwnerGate {
     if (!this.registry.find(owner)) return true;
     if (this.registry.failureOf(owner)) return false;
     await db().query(`SELECT ${LOCK}_shared(hashtextextended($1, 0))`, [key(owner)]);
-    const rows = await db().query('SELECT FROM atrium.tenant_plugin WHERE plugin = $1 AND enabled', [owner]);
+    // Said also where no policy says it: the command line works by a role that sees all tenants.
+    const rows = await db().query('SELECT FROM atrium.tenant_plugin WHERE tenant_id = $1 AND plugin = $2 AND enabled', [
+      currentTenant().id,
+      owner,
+    ]);
     return rows.length > 0;
   }
 }

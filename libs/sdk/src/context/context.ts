@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Locale } from '../errors/messages';
 import type { DbSession } from '../db/db-session';
 
-export type ActorKind = 'STAFF' | 'CUSTOMER' | 'API_CLIENT' | 'OPERATOR' | 'SYSTEM' | 'ANONYMOUS';
+export const ACTOR_KINDS = ['STAFF', 'CUSTOMER', 'API_CLIENT', 'OPERATOR', 'SYSTEM', 'ANONYMOUS'] as const;
+export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 /** Who acts. `permissions` and `communityScope` are what the roles of the moment give. */
 export interface Actor {

@@ -6,6 +6,8 @@ export interface TransactionOptions {
   tenantId: string | null;
   /** The tenant that this very transaction founds: no look-up finds it before the commit. Its id is `tenantId`. */
   founding?: TenantRef;
+  /** Also for a tenant that is CLOSED. Otherwise none is in the context then, so that nothing is done for it. */
+  whileClosed?: boolean;
   actor: Actor;
   readOnly?: boolean;
   /** Default: the tenant's. */

@@ -16,6 +16,8 @@ export interface EventDefinition<P extends object = object> {
   /** Kind of object it happened to, e.g. `customer`. The events of one object reach each handler in their order. */
   readonly aggregate: string;
   readonly upgrade?: (payload: unknown, version: number) => unknown;
+  /** Delivered also while the tenant is closed; other events wait until it is opened again, or go with its erasure. */
+  readonly whileClosed?: boolean;
 }
 
 /** @throws Error naming what is wrong with the definition */

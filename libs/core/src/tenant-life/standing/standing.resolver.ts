@@ -2,7 +2,6 @@ import {
   AccessChanges,
   Allow,
   context,
-  db,
   IdField,
   NestedField,
   type QuotaLimits,
@@ -76,6 +75,7 @@ export class StandingResolver {
   constructor(
     private readonly transactions: Transactions,
     private readonly accessChanges: AccessChanges,
+    private readonly standing: TenantStanding,
   ) {}
 
   @Allow(MANAGE)
@@ -109,23 +109,23 @@ export class StandingResolver {
       'Changes a company’s plan and what is agreed apart from it; leaving the plan TRIAL makes the company ACTIVE. What it already has stays, also beyond a limit. For platform operators.',
   })
   setTenantPlan(@Args('input') { tenantId, plan, agreed }: SetTenantPlanInput, @Info() info: GraphQLResolveInfo) {
-    return this.change(tenantId, info, (standing) =>
-      standing.setPlan(plan, agreed ? ({ ...agreed } as Partial<QuotaLimits>) : null),
+    return this.change(tenantId, info, () =>
+      this.standing.setPlan(tenantId, plan, agreed ? ({ ...agreed } as Partial<QuotaLimits>) : null),
     );
   }
 
   private act(action: StandingAction, { tenantId, reason }: TenantStandingInput, info: GraphQLResolveInfo) {
-    return this.change(tenantId, info, (standing) => standing.act(tenantId, action, reason));
+    return this.change(tenantId, info, () => this.standing.act(tenantId, action, reason));
   }
 
   private async change(
     tenantId: string,
     info: GraphQLResolveInfo,
-    task: (standing: TenantStanding) => Promise<unknown>,
+    task: () => Promise<unknown>,
   ): Promise<PlatformTenantPayload> {
     const { actor } = context();
-    await this.transactions.run({ tenantId, actor, operation: info.fieldName }, async () => {
-      await task(new TenantStanding({ query: (statement, values) => db().query(statement, values) }));
+    await this.transactions.run({ tenantId, actor, operation: info.fieldName, whileClosed: true }, async () => {
+      await task();
       await this.accessChanges.announce();
     });
     const [tenant] = await readMany(platformTenantView, [tenantId], info, ['tenant']);
