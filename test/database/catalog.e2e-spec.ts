@@ -87,6 +87,16 @@ const BREAKS: [what: string, sql: string, expected: RegExp][] = [
        AS 'SELECT count(*) FROM atrium.unit'; ALTER FUNCTION app.leak OWNER TO atrium_search`,
     /function app.leak\(\) reads past row-level security without asking whether a customer calls/,
   ],
+  [
+    'a table that no backup would have',
+    'DROP POLICY migrator ON atrium.sensitive_profile',
+    /sensitive_profile would be missing in a backup/,
+  ],
+  [
+    'a policy that keeps rows from a backup',
+    'CREATE POLICY weekdays ON atrium.sensitive_profile AS RESTRICTIVE USING (created_at IS NOT NULL)',
+    /sensitive_profile: policy weekdays would keep rows from a backup/,
+  ],
   ['TRUNCATE granted', 'GRANT TRUNCATE ON atrium.audit_log TO atrium_app', /may be emptied by atrium_app/],
   [
     'a view with its owner’s rights',

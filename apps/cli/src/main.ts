@@ -3,6 +3,8 @@ import { AtriumError, renderMessage } from '@atrium/sdk';
 import { Argument, Command } from 'commander';
 import { OperatorExistsError, OperatorUnknownError } from '@atrium/core';
 import {
+  BackupError,
+  CatalogError,
   ConfigError,
   EmbeddedPostgresError,
   ErasureRefusedError,
@@ -13,6 +15,12 @@ import {
 import { acceptance, type AcceptanceOptions } from './acceptance/acceptance';
 import { bench, type BenchOptions, BenchUsageError } from './bench/bench';
 import { ApiError } from './client/api-client';
+import {
+  backupCommand,
+  type BackupCommandOptions,
+  restoreCommand,
+  type RestoreCommandOptions,
+} from './commands/backup';
 import { importCommand, type ImportOptions, ImportProblemsError } from './commands/import';
 import {
   OPERATOR_ACTIONS,
@@ -40,6 +48,8 @@ function checkNode(): void {
 }
 
 const expected = [
+  BackupError,
+  CatalogError,
   ConfigError,
   EmbeddedPostgresError,
   InstanceRunningError,
@@ -93,6 +103,23 @@ async function main(): Promise<void> {
     .option('--name <name>', 'full name, for add; tenants see it in their audit log')
     .option('--password-stdin', 'take the password from the standard input; else one is made and printed')
     .action((action: OperatorAction, options: OperatorOptions) => operatorCommand(action, options));
+  program
+    .command('backup')
+    .description('write the whole installation, as it is at one moment, to one file; it may be in use meanwhile')
+    .option('--out <file>', 'the archive; default: atrium-<time>.backup.zip here')
+    .option('--no-files', 'without the contents of uploaded files')
+    .action(async (options: BackupCommandOptions) => {
+      await backupCommand(options);
+    });
+  program
+    .command('restore')
+    .description('restore a backup into an empty database that no API and no worker uses')
+    .argument('<file>', 'what "atrium backup" wrote')
+    .option('--replace', 'erase what the database holds')
+    .option('--no-files', 'without the contents of files')
+    .option('--without-plugin <id...>', 'leave out the rows of a plugin that is not installed')
+    .option('--without-key', 'go on although ENCRYPTION_KEY does not open what is sealed')
+    .action((file: string, options: RestoreCommandOptions) => restoreCommand(file, options));
   program
     .command('plugin')
     .description('take a plugin out of the installation; its rows are kept or erased, for all companies')

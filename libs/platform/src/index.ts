@@ -1,4 +1,5 @@
 export * from './auth';
+export * from './backup';
 export * from './config';
 export * from './database';
 export * from './embedded-postgres';

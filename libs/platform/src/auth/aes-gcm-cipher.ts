@@ -51,6 +51,17 @@ export class AesGcmCipher extends Cipher {
     return this.unseal(sealed, PLATFORM);
   }
 
+  /** Whether this key opens what was sealed for a tenant (its UUID), or for the platform (null). */
+  opens(sealed: string, tenantId: string | null): boolean {
+    try {
+      this.unseal(sealed, tenantId ?? PLATFORM);
+      return true;
+    } catch (error) {
+      if (error instanceof UnsealError) return false;
+      throw error;
+    }
+  }
+
   private seal(plain: string, owner: string): string {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.sealing, iv).setAAD(boundTo(owner));

@@ -54,6 +54,19 @@ const CHECKS: readonly string[] = [
    FROM (${TENANT_TABLES}) t JOIN pg_policy p ON p.polrelid = t.oid
    WHERE p.polpermissive AND p.polname <> 'tenant' AND NOT (
      p.polroles <> '{0}' AND (SELECT bool_and(pg_get_userbyid(r) IN ('atrium_migrator', 'atrium_search', 'atrium_owner', t.schema || '_owner')) FROM unnest(p.polroles) r))`,
+  // Backups are made and restored as atrium_migrator: a row that it does not see would be missing in silence.
+  `SELECT format('%s would be missing in a backup: the policy that lets atrium_migrator see every row is not there', t.name)
+   FROM (${TENANT_TABLES}) t WHERE NOT EXISTS (
+     SELECT FROM pg_policy p JOIN pg_roles r ON r.oid = ANY (p.polroles) WHERE p.polrelid = t.oid AND p.polpermissive
+       AND p.polcmd IN ('*', 'r') AND r.rolname = 'atrium_migrator' AND pg_get_expr(p.polqual, p.polrelid) = 'true')`,
+  `SELECT format('%s: policy %I would keep rows from a backup: it binds atrium_migrator, and not only where a setting app.* is set',
+     t.name, p.polname)
+   FROM (${TENANT_TABLES}) t JOIN pg_policy p ON p.polrelid = t.oid
+   WHERE NOT p.polpermissive AND p.polcmd IN ('*', 'r')
+     AND (p.polroles = '{0}' OR EXISTS (SELECT FROM unnest(p.polroles) r WHERE pg_has_role('atrium_migrator', r, 'MEMBER')))
+     AND pg_get_expr(p.polqual, p.polrelid) <> 'true'
+     AND ltrim(pg_get_expr(p.polqual, p.polrelid), '( ') NOT LIKE 'SELECT ((COALESCE(current_setting(''app.customer''::text, true), %'
+     AND pg_get_expr(p.polqual, p.polrelid) !~ '^[( ]*SELECT NULLIF[(]current_setting[(]''app[.][a-z_]+''::text, true[)], ''''::text[)] AS "nullif"[)] IS NULL[)] OR '`,
   // Customers see what a table's author said they may, and nothing where nothing was said: see createTenantTable.
   `SELECT format('%s does not say what a customer sees of it: the restrictive policy "customer" is missing or weak', t.name)
    FROM (${TENANT_TABLES}) t WHERE NOT EXISTS (

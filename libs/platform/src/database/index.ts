@@ -1,7 +1,7 @@
 export { CatalogError, checkCatalog, findCatalogProblems } from './catalog-check';
 export { type MigrationClass, openDataSource } from './data-source';
 export { migrate } from './migrate';
-export { prepareInstallation, type PreparedDatabase } from './prepare';
+export { prepareInstallation, type PreparedDatabase, prepareServer } from './prepare';
 export { migrationsOf, platformMigrations } from './platform-migrations';
 export { type Listener, NotificationListener } from './notification-listener';
 export { PgSessionFactory, PgTransactions } from './operations';

@@ -14,9 +14,21 @@ export interface PreparedDatabase {
 }
 
 /**
- * Roles, database and migrations. With APP_DATABASE_URL and WORKER_DATABASE_URL set, an administrator has made the
- * roles, and only the migrations are run.
+ * Roles and database. With APP_DATABASE_URL and WORKER_DATABASE_URL set, an administrator has made both.
+ * @returns address of the database as the administrator
  */
+export async function prepareServer(adminUrl: string, databaseName: string | null, config: Config): Promise<string> {
+  const { appUrl, workerUrl } = config.database;
+  const password = config.secrets.databaseRolePassword;
+  if (!appUrl || !workerUrl) {
+    if (!password) throw new Error('DATABASE_ROLE_PASSWORD is needed to make the roles atrium_app and atrium_worker');
+    await prepareRoles(adminUrl, password);
+    await prepareDatabase(adminUrl, databaseName ?? decodeURIComponent(new URL(adminUrl).pathname.slice(1)));
+  }
+  return databaseName === null ? adminUrl : atDatabase(adminUrl, databaseName);
+}
+
+/** Roles, database and migrations. */
 export async function prepareInstallation(
   adminUrl: string,
   databaseName: string | null,
@@ -26,12 +38,7 @@ export async function prepareInstallation(
 ): Promise<PreparedDatabase> {
   const { appUrl, workerUrl } = config.database;
   const password = config.secrets.databaseRolePassword;
-  const url = databaseName === null ? adminUrl : atDatabase(adminUrl, databaseName);
-  if (!appUrl || !workerUrl) {
-    if (!password) throw new Error('DATABASE_ROLE_PASSWORD is needed to make the roles atrium_app and atrium_worker');
-    await prepareRoles(adminUrl, password);
-    await prepareDatabase(adminUrl, databaseName ?? decodeURIComponent(new URL(adminUrl).pathname.slice(1)));
-  }
+  const url = await prepareServer(adminUrl, databaseName, config);
   return {
     adminUrl: url,
     migrated: await migrate(url, migrations, plugins),

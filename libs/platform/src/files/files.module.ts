@@ -30,9 +30,13 @@ function publicAddress({ http }: Config, host: HttpAdapterHost): string {
   return `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${port}`;
 }
 
+/** Where contents lie while the store is `local`. */
+export const localStoreFolder = ({ general }: Config): string => path.resolve(general.dataDir, FOLDER);
+
 /** The store the configuration names. */
-export async function openFileStore({ general, files }: Config): Promise<FileStore> {
-  if (files.store === 'local') return new LocalFileStore(path.resolve(general.dataDir, FOLDER));
+export async function openFileStore(config: Config): Promise<FileStore> {
+  const { files } = config;
+  if (files.store === 'local') return new LocalFileStore(localStoreFolder(config));
   return S3FileStore.open({
     endpoint: files.s3Endpoint,
     region: files.s3Region,

@@ -16,6 +16,8 @@ import {
 import { ByteMeter } from './byte-meter';
 
 const KEY = /^[0-9a-f-]{36}\/[0-9a-f]{2}\/[0-9a-f]{32}$/;
+export const isContentKey = (key: string): boolean => KEY.test(key);
+
 /** End of the name of what is being written. */
 const PART = '.part';
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT']);

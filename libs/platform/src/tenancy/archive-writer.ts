@@ -28,14 +28,15 @@ export class ArchiveWriter {
     this.zip.on('error', (error: Error) => this.fail(error));
   }
 
-  async add(path: string, content: Readable | AsyncIterable<string | Buffer>): Promise<Entry> {
+  /** @param compress false for what would not get smaller */
+  async add(path: string, content: Readable | AsyncIterable<string | Buffer>, compress = true): Promise<Entry> {
     if (this.failure) throw this.failure;
     const through = new PassThrough();
     this.current = through;
     this.zip.addReadStream(through, path, {
       mtime: this.madeAt,
       mode: 0o100644,
-      compress: true,
+      compress,
       forceZip64Format: true,
     });
     const hash = createHash('sha256');
