@@ -8,6 +8,8 @@ import {
   eraseTenant,
   type ErasureReport,
   openFileStore,
+  type PluginPart,
+  TenantHooks,
   writeTenantArchive,
 } from '@atrium/platform';
 import type { QuotaLimits } from '@atrium/sdk';
@@ -135,6 +137,8 @@ export function exportTenant(
         role: 'atrium_migrator' as const,
         tenantId: id,
         store: await openFileStore(config),
+        parts: async (write: (part: PluginPart) => Promise<void>) =>
+          (await desk.services()).get(TenantHooks).export(id, write),
       };
       const sink = createWriteStream(part, { flags: 'w', mode: 0o600 });
       manifest = await writeTenantArchive(source, sink, { madeAt: now(), withFiles: files });
@@ -145,6 +149,9 @@ export function exportTenant(
     }
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
     print(`${target}: ${rows} rows of ${manifest.tables.length} tables, ${manifest.files.count} files.`);
+    for (const { plugin, message } of manifest.plugins.failed) {
+      print(`Plugin ${plugin} has not added its part, or not all of it: ${message}`);
+    }
     if (manifest.files.missing.length > 0) print(`Contents missing: ${manifest.files.missing.join(', ')}`);
   });
 }
@@ -166,6 +173,7 @@ export function eraseCommand(slug: string | undefined, options: TenantOptions, s
   });
 }
 
+/** The plugins are told first; one that fails is named and keeps nobody from leaving. */
 async function erase(desk: Desk, { id, slug, status }: Tenant, { sealTo }: TenantOptions): Promise<void> {
   const { client, config, print, now, actor } = desk;
   if (status !== 'CLOSED') {
@@ -178,7 +186,20 @@ async function erase(desk: Desk, { id, slug, status }: Tenant, { sealTo }: Tenan
     return createWriteStream(seal, { flags: 'wx', mode: 0o600 });
   };
   const store = await openFileStore(config);
-  const report = await eraseTenant(client, { tenantId: id, slug, store, openSeal, at: now(), actor });
+  const pluginsFailed = await (await desk.services()).get(TenantHooks).beforeErasing(id);
+  for (const { plugin, message } of pluginsFailed) {
+    print(`Plugin ${plugin} could not be told, what it keeps elsewhere may be left: ${message}`);
+  }
+  const { kind, name } = actor;
+  const report = await eraseTenant(client, {
+    tenantId: id,
+    slug,
+    store,
+    openSeal,
+    at: now(),
+    actor: { kind, name },
+    pluginsFailed,
+  });
   printErasure(slug, report, seal, print);
 }
 

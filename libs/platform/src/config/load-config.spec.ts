@@ -44,7 +44,13 @@ describe('values', () => {
   it('have defaults that their own rules accept, so that nothing needs to be set', () => {
     const config = loadConfig({}, cwd);
     const dataDir = path.join(cwd, '.data');
-    expect(config.general).toEqual({ mode: 'development', dataDir, logLevel: 'info', plugins: [] });
+    expect(config.general).toEqual({
+      mode: 'development',
+      dataDir,
+      logLevel: 'info',
+      plugins: [],
+      pluginHookSeconds: 60,
+    });
     expect(config.http).toMatchObject({ port: 4000, requestTimeoutMs: 15_000, trustProxy: false });
     expect(config.database).toMatchObject({ url: undefined, statementTimeoutMs: 10_000 });
     expect(config.files.uploadMaxBytes).toBe(200 * 1024 * 1024);

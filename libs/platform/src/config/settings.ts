@@ -29,6 +29,14 @@ export const SETTINGS = {
       isValid: (entry) => isAbsolute(entry) || /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/.test(entry),
       defaultText: 'none',
     }),
+    pluginHookSeconds: integer({
+      env: 'PLUGIN_HOOK_SECONDS',
+      description: 'How long a plugin may take for each step of its part in the export or erasure of a company.',
+      unit: 's',
+      min: 1,
+      max: 3_600,
+      default: 60,
+    }),
     logLevel: choice({
       env: 'LOG_LEVEL',
       description: 'The least severe log lines that are written.',

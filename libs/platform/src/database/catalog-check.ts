@@ -94,6 +94,21 @@ const CHECKS: readonly string[] = [
    FROM (${TENANT_TABLES}) t JOIN pg_constraint c ON c.conrelid = t.oid AND c.contype = 'f'
    JOIN pg_class target ON target.oid = c.confrelid JOIN pg_namespace n ON n.oid = target.relnamespace
    WHERE t.schema <> 'atrium' AND n.nspname = 'atrium' AND target.relname <> 'tenant' AND c.confdeltype NOT IN ('c', 'n')`,
+  // Erasing a person works in a plugin's tables by the plugin's role: what that may not do must not be what is left to do.
+  `SELECT format('%s names a customer in %I and its rows can neither be deleted nor changed: say onCustomerErased, ''keep'' '
+     || 'where they hold nothing of the person, else { set: … } with the columns to overwrite', t.name, a.attname)
+   FROM (${TENANT_TABLES}) t JOIN pg_constraint c ON c.conrelid = t.oid AND c.contype = 'f' AND c.confrelid = 'atrium.customer'::regclass
+   CROSS JOIN LATERAL unnest(c.conkey, c.confkey) k(mine, theirs)
+   JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.mine
+   JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = k.theirs AND b.attname = 'id'
+   JOIN pg_attribute own ON own.attrelid = t.oid AND own.attname = 'tenant_id'
+   CROSS JOIN LATERAL (SELECT coalesce(col_description(t.oid, a.attnum), '') AS words) w
+   JOIN pg_roles r ON r.rolname = t.schema
+   WHERE t.schema <> 'atrium' AND NOT CASE
+     WHEN w.words = 'customer erased: keep' THEN true
+     WHEN w.words LIKE 'customer erased: set %' THEN has_any_column_privilege(r.oid, t.oid, 'UPDATE')
+     WHEN w.words = '' AND col_description(t.oid, own.attnum) = 'accounting' THEN true
+     ELSE has_table_privilege(r.oid, t.oid, 'DELETE') END`,
   `SELECT format('%s may %s rows of %I.%I: plugins read the core through the views of the schema core',
      pg_get_userbyid(a.grantee), lower(a.privilege_type), n.nspname, c.relname)
    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -7,4 +7,5 @@ export { PluginGate } from './plugin-gate';
 export { PluginBootError, PluginsError } from './plugin-errors';
 export { PLUGIN_SOURCE, PluginHostModule } from './plugin-host.module';
 export { PluginRegistry } from './plugin-registry';
+export { type PluginFailure, type PluginPart, TenantHooks } from './tenant-hooks';
 export { PLUGIN_SESSIONS } from './plugin-runner';

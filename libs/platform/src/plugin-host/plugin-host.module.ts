@@ -26,6 +26,7 @@ import { PluginRoutes } from './plugin-routes';
 import { PLUGIN_SESSIONS, PluginRunner } from './plugin-runner';
 import { PluginStates } from './plugin-states';
 import { PluginWake } from './plugin-wake';
+import { TenantHooks } from './tenant-hooks';
 import { TenantPlugins } from './tenant-plugins';
 
 /** The connections on which an API process reads fields of plugins. */
@@ -74,12 +75,13 @@ export class PluginHostModule implements OnModuleInit, OnApplicationBootstrap, O
         PluginCaches,
         PluginRunner,
         TenantPlugins,
+        TenantHooks,
         PluginWake,
         { provide: InstalledPlugins, useExisting: TenantPlugins },
         ...(isApi ? [PluginResolver] : []),
         ...(isApi && plugins.length > 0 ? reading : []),
       ],
-      exports: [PluginRegistry, PluginRunner, InstalledPlugins],
+      exports: [PluginRegistry, PluginRunner, InstalledPlugins, TenantHooks],
     };
   }
 

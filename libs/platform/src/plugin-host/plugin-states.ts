@@ -55,8 +55,10 @@ export class PluginStates {
   async of(tenantId: string): Promise<ReadonlyMap<string, PluginState>> {
     if (this.registry.size === 0) return new Map();
     const states = await this.cache.get(tenantId, tenantId, () =>
-      this.transactions.run({ tenantId, actor: systemActor('plugins'), readOnly: true, operation: 'plugins' }, () =>
-        this.read(),
+      this.transactions.run(
+        // Secrets are sealed for the tenant, and a plugin is told of the erasure of one that is closed.
+        { tenantId, actor: systemActor('plugins'), readOnly: true, operation: 'plugins', whileClosed: true },
+        () => this.read(),
       ),
     );
     return states ?? new Map<string, PluginState>();

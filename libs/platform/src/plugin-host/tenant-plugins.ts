@@ -9,7 +9,6 @@ import {
   Jobs,
   newId,
   notFound,
-  type PluginExport,
   staleVersion,
   validationFailed,
 } from '@atrium/sdk';
@@ -100,32 +99,6 @@ export class TenantPlugins extends InstalledPlugins {
   async enabledFor(tenantId: string): Promise<readonly string[]> {
     const states = await this.states.of(tenantId);
     return [...states].flatMap(([id, { enabled }]) => (enabled ? [id] : [])).sort();
-  }
-
-  async *exportTenant(): AsyncIterable<PluginExport & { readonly plugin: string }> {
-    for (const { plugin, settings } of await this.used()) {
-      const { id, onTenantExport } = plugin.definition;
-      if (!onTenantExport) continue;
-      const { items, within } = this.runner.iterate(plugin, settings, onTenantExport);
-      for await (const { name, rows } of items) yield { plugin: id, name, rows: within(rows) };
-    }
-  }
-
-  async beforeErasingTenant(): Promise<void> {
-    // What needs another goes first.
-    for (const { plugin, settings } of [...(await this.used())].reverse()) {
-      const { onTenantErase } = plugin.definition;
-      if (onTenantErase) await this.runner.with(plugin, settings, onTenantErase);
-    }
-  }
-
-  /** Plugins that the current tenant has ever enabled and that run here. */
-  private async used(): Promise<{ plugin: RegisteredPlugin; settings: Values }[]> {
-    const states = await this.states.of(currentTenant().id);
-    return this.registry.all().flatMap((plugin) => {
-      const settings = states.get(plugin.definition.id)?.settings;
-      return settings ? [{ plugin, settings }] : [];
-    });
   }
 
   private known(id: string): RegisteredPlugin {

@@ -5,7 +5,8 @@ import { JobCancelledError } from '../bulk/job/job-cancelled';
 import { fileLife } from '../bulk/job/files-of-jobs';
 import { endJob, type JobRecord, moveOn } from '../bulk/job/job-record';
 import { PROCESS, type ProcessOptions } from '../platform.tokens';
-import { ARCHIVE_PURPOSE, writeTenantArchive } from './tenant-archive';
+import { TenantHooks } from '../plugin-host/tenant-hooks';
+import { ARCHIVE_PURPOSE, type ArchiveSource, writeTenantArchive } from './tenant-archive';
 
 export const archiveParameters = z.object({ withFiles: z.boolean() });
 
@@ -20,6 +21,7 @@ export class ArchiveRunner {
     private readonly files: Files,
     private readonly store: FileStore,
     private readonly transactions: Transactions,
+    private readonly hooks: TenantHooks,
   ) {}
 
   async run(job: JobRecord, tenantId: string, run: JobRun): Promise<void> {
@@ -43,7 +45,12 @@ export class ArchiveRunner {
         const file = await this.files.create(
           meta,
           async (sink) => {
-            const source = { databaseUrl: this.process.databaseUrl, tenantId, store: this.store };
+            const source: ArchiveSource = {
+              databaseUrl: this.process.databaseUrl,
+              tenantId,
+              store: this.store,
+              parts: (write) => this.hooks.export(tenantId, write),
+            };
             const progress = async (more: number): Promise<void> => {
               done += more;
               if (done - told >= STEP) await tell();
@@ -54,7 +61,10 @@ export class ArchiveRunner {
               signal: run.signal,
               progress,
             });
-            counts = { tables: manifest.tables.length, exported: done, files: manifest.files.count };
+            const { tables, files, plugins } = manifest;
+            counts = { tables: tables.length, exported: done, files: files.count };
+            // By name, so that whoever asked sees which part is not whole without opening it.
+            for (const { plugin } of plugins.failed) counts[`plugin.${plugin}.failed`] = 1;
           },
           { maxBytes: Number.MAX_SAFE_INTEGER },
         );

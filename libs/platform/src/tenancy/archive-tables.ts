@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import type { PluginPart } from '../plugin-host/tenant-hooks';
 import type { ArchiveWriter, Entry } from './archive-writer';
 import type { TenantTable } from './tenant-tables';
 
@@ -15,6 +16,41 @@ export interface TableEntry extends Entry {
   readonly rows: number;
   readonly columns: readonly string[];
   readonly leftOut: readonly string[];
+}
+
+/** One part that a plugin adds, as JSON Lines. */
+export interface PluginEntry extends Entry {
+  readonly plugin: string;
+  readonly name: string;
+  readonly rows: number;
+}
+
+/**
+ * Writes a plugin's part row by row. Rows that stop coming end the entry with those that came, so that the archive stays
+ * whole; then this rejects with the reason, and `written` has been told what is there.
+ */
+export async function archivePart(
+  archive: ArchiveWriter,
+  { plugin, name, rows }: PluginPart,
+  written: (entry: PluginEntry) => void,
+): Promise<void> {
+  let count = 0;
+  let failure: Error | null = null;
+  async function* lines(): AsyncGenerator<string> {
+    try {
+      for await (const row of rows) {
+        const line = JSON.stringify(row);
+        count += 1;
+        yield `${line.replace(SECRET_VALUES, '"***"')}\n`;
+      }
+    } catch (error) {
+      failure = error as Error;
+    }
+  }
+  const entry = await archive.add(`plugins/${plugin}/${name}.jsonl`, lines());
+  written({ ...entry, plugin, name, rows: count });
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- an Error, which the analysis of flow does not see
+  if (failure) throw failure;
 }
 
 /** A table that the role of this process may not read: an archive without it would be called whole and not be. */

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import type { FileStore } from '@atrium/sdk';
 import type { Client } from 'pg';
 import { JOB_SCHEMA } from '../jobs/boss';
+import type { PluginFailure } from '../plugin-host/tenant-hooks';
 import { type ArchiveManifest, writeAccountingSeal } from './tenant-archive';
 import { inOrderOfErasure, readTenantTables, type TenantTable } from './tenant-tables';
 
@@ -14,6 +15,8 @@ export interface ErasureRequest {
   /** Where the sealed books go: called once. */
   readonly openSeal: () => Promise<Writable>;
   readonly at: Date;
+  /** Plugins that could not be told, for the log: what they keep elsewhere may be left. */
+  readonly pluginsFailed: readonly PluginFailure[];
   /** Who does it, for the log outside of the tenant. */
   readonly actor: object;
 }
@@ -88,6 +91,7 @@ export async function eraseTenant(client: Client, request: ErasureRequest): Prom
           left,
           jobs,
           files,
+          pluginsFailed: request.pluginsFailed,
           seal: seal.tables.map(({ table, rows, sha256 }) => ({ table, rows, sha256 })),
         }),
       ],

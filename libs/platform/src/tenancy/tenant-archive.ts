@@ -1,7 +1,8 @@
 import type { Writable } from 'node:stream';
 import { ContentMissingError, type FileStore } from '@atrium/sdk';
 import { Client } from 'pg';
-import { type TableEntry, archiveTable } from './archive-tables';
+import type { PluginFailure, PluginPart } from '../plugin-host/tenant-hooks';
+import { archivePart, archiveTable, type PluginEntry, type TableEntry } from './archive-tables';
 import { ArchiveWriter } from './archive-writer';
 import { readTenantTables, type TenantTable } from './tenant-tables';
 
@@ -21,6 +22,8 @@ export interface ArchiveManifest {
   readonly tenant: Readonly<Record<string, unknown>>;
   readonly tables: readonly TableEntry[];
   readonly notExported: readonly { readonly table: string; readonly reason: string }[];
+  /** What plugins added beside their tables, and those that failed to: then what there is of them is not all. */
+  readonly plugins: { readonly parts: readonly PluginEntry[]; readonly failed: readonly PluginFailure[] };
   readonly files: {
     readonly included: boolean;
     readonly count: number;
@@ -37,6 +40,8 @@ export interface ArchiveSource {
   /** UUID. */
   readonly tenantId: string;
   readonly store: FileStore;
+  /** Has the parts written that plugins add; see `TenantHooks`. */
+  readonly parts: (write: (part: PluginPart) => Promise<void>) => Promise<readonly PluginFailure[]>;
 }
 
 export interface ArchiveOptions {
@@ -66,6 +71,7 @@ export async function writeTenantArchive(
     for (const table of all.filter(({ notExported }) => notExported === null)) {
       tables.push(await archiveTable(client, archive, tenantId, table, options));
     }
+    const plugins = await archivePlugins(archive, source, options);
     const files = withFiles ? await archiveFiles(client, archive, store, tenantId, options) : NO_FILES;
     const manifest: ArchiveManifest = {
       format: ARCHIVE_FORMAT,
@@ -76,6 +82,7 @@ export async function writeTenantArchive(
       notExported: all.flatMap(({ name, notExported }) =>
         notExported === null ? [] : { table: name, reason: notExported },
       ),
+      plugins,
       files,
     };
     await archive.addText('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
@@ -104,6 +111,7 @@ export async function writeAccountingSeal(
     tenant: await tenantRow(client, tenantId),
     tables: entries,
     notExported: [],
+    plugins: { parts: [], failed: [] },
     files: NO_FILES,
   };
   await archive.addText('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
@@ -117,8 +125,24 @@ const README = `Archive of one company of Atrium.
 
 manifest.json   what is here: each table with its number of rows and the SHA-256 of its file
 tables/         one JSON object a line, one file a table; ids and references as they were
+plugins/        what plugins have added beside their tables
 files/          contents of uploaded files, named by the id they have in tables/atrium.file.jsonl
 `;
+
+async function archivePlugins(
+  archive: ArchiveWriter,
+  { parts: handOver }: ArchiveSource,
+  { signal, progress }: ArchiveOptions,
+): Promise<ArchiveManifest['plugins']> {
+  const parts: PluginEntry[] = [];
+  const failed = await handOver((part) => {
+    signal?.throwIfAborted();
+    return archivePart(archive, part, (entry) => void parts.push(entry));
+  });
+  signal?.throwIfAborted();
+  await progress?.(parts.reduce((sum, { rows }) => sum + rows, 0));
+  return { parts, failed };
+}
 
 async function archiveFiles(
   client: Client,

@@ -31,6 +31,13 @@ const isByColumn = (
   rule: NonNullable<LifeOfRows['onCustomerErased']>,
 ): rule is Readonly<Record<string, OnCustomerErased>> => typeof rule === 'object' && !('set' in rule);
 
+/** The columns that erasing a customer overwrites. */
+export const columnsSet = ({ onCustomerErased: rule }: LifeOfRows): string[] => {
+  if (!rule || typeof rule === 'string') return [];
+  const rules = isByColumn(rule) ? Object.values(rule) : [rule];
+  return rules.flatMap((one) => (typeof one === 'string' ? [] : Object.keys(one.set).map(identifier)));
+};
+
 /** Notes the life of a table's rows, for migrations; `createTenantTable` calls it. */
 export async function noteLifeOfRows(runner: QueryRunner, table: string, life: LifeOfRows): Promise<void> {
   const note = (column: string, words: string): Promise<unknown> =>

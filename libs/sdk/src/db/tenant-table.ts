@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import { identifier } from '../read/sql';
-import { type LifeOfRows, noteLifeOfRows } from './life-of-rows';
+import { columnsSet, type LifeOfRows, noteLifeOfRows } from './life-of-rows';
 
 export interface TenantTableSpec extends LifeOfRows {
   /** `schema.table`. */
@@ -31,7 +31,10 @@ export interface TenantTableSpec extends LifeOfRows {
   redact?: readonly string[];
   /** Reason why changes are not audited; leave out to audit them. */
   unaudited?: string;
-  /** What the application may do with rows; default everything. `append` refuses UPDATE and DELETE. */
+  /**
+   * What the application may do with rows; default everything. `append` refuses UPDATE and DELETE; then a table that names
+   * a customer says `onCustomerErased`: `'keep'`, or the columns that are overwritten.
+   */
   rights?: 'write' | 'append' | 'read';
   /**
    * Functions owned by `atrium_search` read it past row-level security, because full-text and array operators are not
@@ -138,6 +141,9 @@ export async function guardTenantTable(runner: QueryRunner, spec: TenantTableSpe
   }
   await limitCustomers(runner, spec);
   await noteLifeOfRows(runner, spec.table, spec);
+  // In the core the owner overwrites what is personal; in a plugin's tables it is the plugin's own role.
+  const overwritten = rights === 'append' && users === table.split('.')[0] ? columnsSet(spec) : [];
+  if (overwritten.length > 0) await runner.query(`GRANT UPDATE (${overwritten.join(', ')}) ON ${table} TO ${users}`);
   if (spec.unaudited === undefined) {
     const columns = [...new Set([...redact, ...(spec.secret ?? [])])]
       .map((column) => `'${identifier(column)}'`)
