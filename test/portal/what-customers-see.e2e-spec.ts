@@ -285,7 +285,7 @@ describe('the database, whatever the application asks', () => {
     ],
     [
       'app.search_units',
-      `SELECT id FROM app.search_units($q$ 'x' | !'x' $q$::tsquery, $q$ 'x' | !'x' $q$::tsquery, 10)`,
+      `SELECT id FROM app.search_units(ARRAY[$q$ 'x' | !'x' $q$]::tsquery[], ARRAY[$q$ 'x' | !'x' $q$]::tsquery[], 10)`,
     ],
     [
       'app.search_buildings',

@@ -307,8 +307,8 @@ describe('the import of buildings and units', () => {
           externalId: `t-${index}`,
         }),
       );
-      await platform.expectQueries(9, () => apply(rows));
-      await platform.expectQueries(6, () => apply(rows));
+      await platform.expectQueries(8, () => apply(rows));
+      await platform.expectQueries(5, () => apply(rows));
     });
 
     it('has the database take stock of what has grown', async () => {

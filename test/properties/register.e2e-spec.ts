@@ -459,6 +459,21 @@ describe('the register of properties', () => {
       expect(await find('-')).toEqual([]);
     });
 
+    it('finds the first units of a place by what the place is called', async () => {
+      const { units } = await reader.ok<{ units: { nodes: { code: string; building: { code: string } }[] } }>(
+        `query ($community: ID!) {
+          units(filter: { community: { eq: $community } }, first: 5) { nodes { code building { code } } }
+        }`,
+        { community: ids.community },
+      );
+      const first = units.nodes.map(({ code, building }) => `${building.code} ${code}`);
+      expect(first).toHaveLength(5);
+      expect(await find('和园雅苑')).toEqual(first);
+      expect(await find('heyuan yayuan')).toEqual(first);
+      // Two words that the building meets, and one that the unit meets.
+      expect(await find('201203 和园雅苑 10-25')).toEqual(['10栋 25']);
+    });
+
     it('costs two statements whatever it finds', async () => {
       await platform.expectQueries(2, () => find('和园雅苑'));
     });

@@ -7,6 +7,7 @@ import { Customers1700000030000 } from './migrations/1700000030000-customers';
 import { CustomerSearch1700000030010 } from './migrations/1700000030010-customer-search';
 import { WhatCustomersSee1700000130000 } from './migrations/1700000130000-what-customers-see';
 import { CustomerChanges1700000160010 } from './migrations/1700000160010-customer-changes';
+import { WordsOfBuildings1700000250010 } from './migrations/1700000250010-words-of-buildings';
 import { OccupancyEntity } from './occupancy/occupancy.entity';
 
 export const customersContext: ContextDefinition = {
@@ -18,5 +19,6 @@ export const customersContext: ContextDefinition = {
     CustomerSearch1700000030010,
     WhatCustomersSee1700000130000,
     CustomerChanges1700000160010,
+    WordsOfBuildings1700000250010,
   ],
 };

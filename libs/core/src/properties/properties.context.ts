@@ -4,6 +4,7 @@ import { CommonAreaEntity } from './common-area/common-area.entity';
 import { CommunityEntity } from './community/community.entity';
 import { EquipmentEntity } from './equipment/equipment.entity';
 import { Properties1700000020000 } from './migrations/1700000020000-properties';
+import { UnitWords1700000250000 } from './migrations/1700000250000-unit-words';
 import './properties.exports';
 import { PropertiesModule } from './properties.module';
 import { SectionEntity } from './section/section.entity';
@@ -13,5 +14,5 @@ export const propertiesContext: ContextDefinition = {
   name: 'properties',
   module: PropertiesModule,
   entities: [CommunityEntity, BuildingEntity, SectionEntity, UnitEntity, CommonAreaEntity, EquipmentEntity],
-  migrations: [Properties1700000020000],
+  migrations: [Properties1700000020000, UnitWords1700000250000],
 };

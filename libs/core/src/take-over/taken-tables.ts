@@ -31,7 +31,12 @@ const { PROPERTIES, CUSTOMERS, DOCUMENTS, HISTORY } = TakeOverPart;
  */
 export const TAKEN_TABLES: readonly TakenTable[] = [
   { table: 'atrium.community', part: PROPERTIES, rows: 'community', overwrite: NO_KEY },
-  { table: 'atrium.building', part: PROPERTIES, rows: 'community', overwrite: { ...NO_KEY, search_tokens: [] } },
+  {
+    table: 'atrium.building',
+    part: PROPERTIES,
+    rows: 'community',
+    overwrite: { ...NO_KEY, search_tokens: [], unit_words: '' },
+  },
   { table: 'atrium.section', part: PROPERTIES, rows: 'community', overwrite: NO_KEY },
   { table: 'atrium.unit', part: PROPERTIES, rows: 'community', overwrite: { ...NO_KEY, search_tokens: [] } },
   { table: 'atrium.common_area', part: PROPERTIES, rows: 'community', overwrite: NO_KEY },

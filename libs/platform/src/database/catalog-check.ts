@@ -4,6 +4,7 @@ import { withClient } from './roles';
 export const SEARCH_INDEXES: ReadonlySet<string> = new Set([
   'atrium.customer_search',
   'atrium.building_search',
+  'atrium.building_unit_words',
   'atrium.unit_search',
 ]);
 

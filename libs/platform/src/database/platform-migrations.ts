@@ -13,6 +13,7 @@ import { DeadLetters1700000100100 } from '../dead-letters/migrations/17000001001
 import { Events1700000100000 } from '../events/migrations/1700000100000-events';
 import { Schedules1700000100200 } from '../schedules/migrations/1700000100200-schedules';
 import { Plugins1700000110000 } from '../plugin-host/migrations/1700000110000-plugins';
+import { AuditWithoutWords1700000250020 } from './migrations/1700000250020-audit-without-words';
 import { Foundation1700000000000 } from './migrations/1700000000000-foundation';
 import { Statistics1700000001000 } from './migrations/1700000001000-statistics';
 
@@ -32,6 +33,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   Plugins1700000110000,
   LifeOfTenants1700000140020,
   FileChanges1700000160020,
+  AuditWithoutWords1700000250020,
   ClosedTenants1700000300000,
 ];
 

@@ -68,7 +68,7 @@ describe('encodings', () => {
   });
 
   it('a character on the border of two reads stays whole', async () => {
-    // 600 kB; a read takes 256 kB and ends inside a 名
+    // 600 kB; a read takes 64 kB and ends inside a 名
     const line = `${'名'.repeat(333)},字\n`;
     const text = `ab,c\n${line.repeat(600)}`;
     const { table, rows } = await read(text);

@@ -75,6 +75,14 @@ export function searchTokens(fields: SearchFields, options: { scope?: string } =
  * query's own tenant predicate decides, the scope only keeps the index range small.
  */
 export function searchScope(tenantId: string): string {
+  if (tenantId !== lastScope.tenantId) lastScope = { tenantId, scope: scopeOf(tenantId) };
+  return lastScope.scope;
+}
+
+// An import asks for the same one with each of its rows.
+let lastScope = { tenantId: '', scope: '' };
+
+function scopeOf(tenantId: string): string {
   const hex = tenantId.replaceAll('-', '').toLowerCase();
   if (!/^[0-9a-f]{32}$/.test(hex)) throw new RangeError(`tenant id must be a UUID, was ${JSON.stringify(tenantId)}`);
   return `${hex.slice(-6)}.`;

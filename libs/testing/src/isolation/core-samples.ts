@@ -245,6 +245,7 @@ export const coreSamples: Samples = {
     ),
   },
   functionArguments: {
+    'app.search_units': (words) => words.map((word) => [[word], [word], 10]),
     'app.search_customers': (words) => words.map((word) => ['', [word], null, null, null, null, null, 10]),
   },
   silentFunctions: {

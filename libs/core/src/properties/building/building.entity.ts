@@ -2,6 +2,12 @@ import { VersionedEntity } from '@atrium/sdk';
 import { Column, Entity } from 'typeorm';
 import type { BuildingKind } from './building.type';
 
+/** A tsvector of whole words, as text; it is written only. */
+const lexemes = {
+  to: (words?: readonly string[]) => words?.map((word) => `'${word.replace(/['\\]/g, '$&$&')}'`).join(' '),
+  from: (text: string) => [text],
+};
+
 @Entity({ schema: 'atrium', name: 'building' })
 export class BuildingEntity extends VersionedEntity {
   @Column({ type: 'uuid', name: 'community_id', update: false })
@@ -43,4 +49,8 @@ export class BuildingEntity extends VersionedEntity {
 
   @Column({ type: 'text', array: true, name: 'search_tokens' })
   searchTokens: string[];
+
+  /** What finds its units. */
+  @Column({ type: 'tsvector', name: 'unit_words', select: false, transformer: lexemes })
+  unitWords: string[];
 }

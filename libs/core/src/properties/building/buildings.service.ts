@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { deletePlace } from '../place/delete-place';
 import { geoPointColumns } from '../place/geo-point.type';
 import { emptyAsNull, refuseEmptied } from '../place/inputs';
-import { buildingTokens, sortKeyIn } from '../place/place-keys';
+import { buildingTokens, sortKeyIn, unitWords } from '../place/place-keys';
 import { requireCommunity } from '../place/places';
 import { refreshBuilding } from '../place/refresh-places';
 import { propertyEvents } from '../property.events';
@@ -23,6 +23,7 @@ export class BuildingsService {
     const name = emptyAsNull(input.name) ?? null;
     const address = emptyAsNull(input.address) ?? null;
     const postcode = emptyAsNull(input.postcode) ?? null;
+    const place = { code, name, address, postcode, community };
     const repository = await db().repository(BuildingEntity);
     await repository.insert({
       id,
@@ -36,7 +37,8 @@ export class BuildingsService {
       floorsBelow,
       externalId: emptyAsNull(input.externalId),
       sortKey: sortKeyIn(community, code, tenant.locale),
-      searchTokens: buildingTokens({ code, name, address, postcode, community }, tenant.id),
+      searchTokens: buildingTokens(place, tenant.id),
+      unitWords: unitWords(place, tenant.id),
       ...geoPointColumns(location),
     });
     await this.events.emit(propertyEvents.buildingCreated, { buildingId: id, communityId }, { aggregateId: id });

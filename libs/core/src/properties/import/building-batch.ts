@@ -1,6 +1,6 @@
 import { currentTenant, db, type Events, newId, recordset, seek } from '@atrium/sdk';
 import type { RuleProblem } from '../place/area.policy';
-import { buildingTokens, type CommunityPlace, sortKeyIn } from '../place/place-keys';
+import { type BuildingPlace, buildingTokens, type CommunityPlace, sortKeyIn, unitWords } from '../place/place-keys';
 import { refreshBelowBuildings } from '../place/refresh-places';
 import { propertyEvents } from '../property.events';
 import { importMessages } from './import.messages';
@@ -33,6 +33,7 @@ export class BuildingTarget {
     readonly id: string,
     readonly communityId: string,
     readonly stored: Values | null,
+    readonly storedKey: string | null,
     /** What the row said for which a new one is made, so that rows after it find it. */
     readonly named: Pick<Values, 'code' | 'postcode'>,
   ) {}
@@ -105,8 +106,11 @@ const COLUMNS = {
   external_id: 'text',
   sort_key: 'text',
   search_tokens: 'text[]',
+  unit_words: 'text[]',
 } as const;
-const STORED = Object.keys(COLUMNS).filter((name) => name !== 'sort_key' && name !== 'search_tokens');
+const STORED = Object.keys(COLUMNS).filter((name) => name !== 'search_tokens' && name !== 'unit_words');
+const valueOf = (column: string): string =>
+  column === 'unit_words' ? `array_to_tsvector(r.${column})` : `r.${column}`;
 
 /** Buildings of some communities by code or address, and by external id, locked in the order of their ids. */
 const FIND = `
@@ -146,13 +150,13 @@ export class BuildingBatch {
       }
       return [[...named.values()].map(([community]) => community), [...named.values()].map(([, text]) => text)];
     };
-    const stored = await db().query<Values & { id: string; community_id: string }>(FIND, [
+    const stored = await db().query<Values & { id: string; community_id: string; sort_key: string }>(FIND, [
       ...pairs((row) => (row.code == null ? codesOf(row) : [row.code])),
       ...pairs((row) => (row.code == null ? [row.address] : [])),
       rows.flatMap(({ externalId }) => externalId ?? []),
     ]);
-    for (const { id, community_id: communityId, ...values } of stored) {
-      batch.add(new BuildingTarget(id, communityId, values, values));
+    for (const { id, community_id: communityId, sort_key: sortKey, ...values } of stored) {
+      batch.add(new BuildingTarget(id, communityId, values, sortKey, values));
     }
     return batch;
   }
@@ -208,22 +212,37 @@ export class BuildingBatch {
   }
 
   private fresh(row: BuildingRow, code: string): BuildingTarget {
-    return this.add(new BuildingTarget(newId(), row.communityId, null, { code, postcode: row.postcode ?? null }), row);
+    return this.add(
+      new BuildingTarget(newId(), row.communityId, null, null, { code, postcode: row.postcode ?? null }),
+      row,
+    );
+  }
+
+  /** What the `wanted` ones give to their units once {@link write} has written them, by their UUIDs. */
+  placesOf(wanted: ReadonlySet<BuildingTarget>): Map<string, BuildingPlace> {
+    return new Map([...wanted].map((target) => [target.id, this.placeOf(target)]));
+  }
+
+  private placeOf({ id, communityId, stored, storedKey, next, named, changed }: BuildingTarget): BuildingPlace {
+    const community = this.communities.get(communityId)!;
+    const { code, name, address, postcode } = next ?? stored ?? { ...named, name: null, address: null };
+    const sortKey = changed || storedKey === null ? sortKeyIn(community, code, currentTenant().locale) : storedKey;
+    return { id, code, name, address, postcode, sortKey, community };
   }
 
   /** Writes what rows have said of the `wanted` ones. */
   async write(wanted: ReadonlySet<BuildingTarget>, events: Events): Promise<void> {
     const tenant = currentTenant();
     const changed = this.all.filter((target) => wanted.has(target) && target.changed);
-    const rows = changed.map(({ id, communityId, next }) => {
-      const community = this.communities.get(communityId)!;
-      const { code, name, address, postcode } = next!;
+    const rows = changed.map((target) => {
+      const place = this.placeOf(target);
       return {
-        id,
-        community_id: communityId,
-        ...next!,
-        sort_key: sortKeyIn(community, code, tenant.locale),
-        search_tokens: buildingTokens({ code, name, address, postcode, community }, tenant.id),
+        id: target.id,
+        community_id: target.communityId,
+        ...target.next!,
+        sort_key: place.sortKey,
+        search_tokens: buildingTokens(place, tenant.id),
+        unit_words: unitWords(place, tenant.id),
       };
     });
     const isNew = new Set(changed.filter((target) => target.isNew).map(({ id }) => id));
@@ -232,14 +251,14 @@ export class BuildingBatch {
     const source = recordset('r', COLUMNS);
     if (made.length > 0) {
       await db().execute(
-        `INSERT INTO atrium.building (${names.join(', ')}) SELECT ${names.map((n) => `r.${n}`).join(', ')} FROM ${source}`,
+        `INSERT INTO atrium.building (${names.join(', ')}) SELECT ${names.map(valueOf).join(', ')} FROM ${source}`,
         [JSON.stringify(made)],
       );
     }
     if (updated.length > 0) {
       const set = names.filter((name) => name !== 'id' && name !== 'community_id');
       await db().execute(
-        `UPDATE atrium.building b SET ${set.map((n) => `${n} = r.${n}`).join(', ')}, version = b.version + 1, updated_at = now()
+        `UPDATE atrium.building b SET ${set.map((n) => `${n} = ${valueOf(n)}`).join(', ')}, version = b.version + 1, updated_at = now()
          FROM ${source} WHERE b.id = r.id`,
         [JSON.stringify(updated)],
       );

@@ -1,4 +1,4 @@
-import { context, currentTenant, db, type Events, newId, sortKey } from '@atrium/sdk';
+import { context, currentTenant, db, type Events, newId, recordset, sortKey } from '@atrium/sdk';
 import type { RuleProblem } from '../place/area.policy';
 import type { CommunityPlace } from '../place/place-keys';
 import { propertyEvents } from '../property.events';
@@ -83,14 +83,12 @@ export class CommunityBatch {
   /** Makes the new ones among `wanted` (UUIDs) and answers how many they were. */
   async write(wanted: ReadonlySet<string>, events: Events): Promise<number> {
     const made = this.made.filter(({ id }) => wanted.has(id));
-    for (const { id, code, name, sortKey: key } of made) {
-      await db().execute('INSERT INTO atrium.community (id, code, name, sort_key) VALUES ($1, $2, $3, $4)', [
-        id,
-        code,
-        name,
-        key,
-      ]);
-    }
+    if (made.length === 0) return 0;
+    await db().execute(
+      `INSERT INTO atrium.community (id, code, name, sort_key) SELECT r.id, r.code, r.name, r.sort_key
+       FROM ${recordset('r', { id: 'uuid', code: 'text', name: 'text', sort_key: 'text' })}`,
+      [JSON.stringify(made.map(({ id, code, name, sortKey: sort_key }) => ({ id, code, name, sort_key })))],
+    );
     await events.emitAll(
       propertyEvents.communityCreated,
       made.map(({ id }) => ({ aggregateId: id, payload: { communityId: id } })),

@@ -5,9 +5,10 @@ import {
   type ImportRunOptions,
   keepStatistics,
   type ParsedRow,
+  together,
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
-import { buildingPlaces } from '../place/places';
+import type { BuildingPlace } from '../place/place-keys';
 import { BuildingBatch, type BuildingTarget } from './building-batch';
 import { CommunityBatch } from './community-batch';
 import {
@@ -75,10 +76,14 @@ export class PropertyImport implements ImportKind<PropertyFields> {
     const units = await this.planUnits(good());
 
     const wanted = new Set(good().map(({ target }) => target!));
-    const made = await communities.write(new Set(good().map(({ communityId }) => communityId!)), this.events);
     const merged = new Set(good().filter((step) => !this.describe(step, rowOf(step))));
-    await buildings.write(wanted, this.events);
-    const counts = await this.writeUnits(good(), units);
+    const places = buildings.placesOf(wanted);
+    // Sent one behind the other: while the database writes the buildings, their units are made ready.
+    const [made, , counts] = await together([
+      communities.write(new Set(good().map(({ communityId }) => communityId!)), this.events),
+      buildings.write(wanted, this.events),
+      this.writeUnits(good(), units, places),
+    ]);
     count(counts, good()[0], { communitiesCreated: made });
     for (const step of good()) {
       if (step.target!.isNew && wanted.delete(step.target!)) count(counts, step, { buildingsCreated: 1 });
@@ -112,14 +117,14 @@ export class PropertyImport implements ImportKind<PropertyFields> {
     return true;
   }
 
-  private async writeUnits(steps: readonly Step[], units: UnitBatch): Promise<Map<Step, Counts>> {
+  private async writeUnits(
+    steps: readonly Step[],
+    units: UnitBatch,
+    places: ReadonlyMap<string, BuildingPlace>,
+  ): Promise<Map<Step, Counts>> {
     const counts = new Map<Step, Counts>();
     const plans = steps.flatMap(({ plan }) => plan ?? []);
     const makers = steps.filter(({ draft }) => draft.shape);
-    if (plans.length + makers.length === 0) return counts;
-    const places = await buildingPlaces([
-      ...new Set([...plans.map(({ row }) => row.buildingId), ...makers.map(({ target }) => target!.id)]),
-    ]);
     count(counts, steps[0], { sectionsCreated: await units.write(plans, places, this.events) });
     for (const step of steps) if (step.plan?.outcome === 'CREATED') count(counts, step, { unitsCreated: 1 });
     for (const step of makers) {

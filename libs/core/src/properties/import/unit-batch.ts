@@ -1,6 +1,7 @@
-import { currentTenant, db, type Events, newId, recordset, seek } from '@atrium/sdk';
+import { setImmediate as turn } from 'node:timers/promises';
+import { currentTenant, db, type Events, newId, recordset, seek, type TenantRef, together } from '@atrium/sdk';
 import type { RuleProblem } from '../place/area.policy';
-import { type BuildingPlace, ownUnitTokens, sharedUnitTokens, sortKeyIn } from '../place/place-keys';
+import { type BuildingPlace, KEY_SEPARATOR, ownSortKey, unitTokens, unitWords } from '../place/place-keys';
 import { unitCodeIn } from '../place/unit-code';
 import { UnitState, UnitUsage } from '../unit/unit.type';
 import { propertyEvents } from '../property.events';
@@ -37,10 +38,10 @@ export interface UnitPlan {
   readonly section: string | null;
 }
 
+/** What a row of a new or changed unit holds; what its building gives to all of them is sent once. */
 const COLUMNS = {
+  building: 'int',
   id: 'uuid',
-  community_id: 'uuid',
-  building_id: 'uuid',
   section_id: 'uuid',
   code: 'text',
   usage: 'text',
@@ -50,17 +51,34 @@ const COLUMNS = {
   floor: 'int',
   handed_over_on: 'date',
   external_id: 'text',
-  sort_key: 'text',
-  search_tokens: 'text[]',
+  own_key: 'text',
+  words: 'text',
 } as const;
-const NAMES = Object.keys(COLUMNS);
-const CHANGED = NAMES.filter((name) => !['id', 'community_id', 'building_id'].includes(name));
-const VALUE: Readonly<Record<string, string>> = { search_tokens: 'p.search_tokens || r.search_tokens' };
-const SOURCE = `${recordset('r', COLUMNS)} JOIN ${recordset('p', { building_id: 'uuid', search_tokens: 'text[]' }, 2)}
-  ON p.building_id = r.building_id`;
-const INSERT = `INSERT INTO atrium.unit (${NAMES.join(', ')}) SELECT ${NAMES.map((n) => VALUE[n] ?? `r.${n}`).join(', ')} FROM ${SOURCE}`;
-const UPDATE = `UPDATE atrium.unit u SET ${CHANGED.map((n) => `${n} = ${VALUE[n] ?? `r.${n}`}`).join(', ')},
-    version = u.version + 1, updated_at = now() FROM ${SOURCE} WHERE u.id = r.id`;
+const BUILDING = {
+  building: 'int',
+  building_id: 'uuid',
+  community_id: 'uuid',
+  sort_key: 'text',
+} as const;
+const CHANGED: Readonly<Record<string, string>> = {
+  section_id: 'r.section_id',
+  code: 'r.code',
+  usage: 'r.usage',
+  state: 'r.state',
+  gross_area: 'r.gross_area',
+  net_area: 'r.net_area',
+  floor: 'r.floor',
+  handed_over_on: 'r.handed_over_on',
+  external_id: 'r.external_id',
+  sort_key: 'p.sort_key || r.own_key',
+  search_tokens: `string_to_array(r.words, ' ')`,
+};
+const MADE = { id: 'r.id', community_id: 'p.community_id', building_id: 'p.building_id', ...CHANGED };
+const SOURCE = `${recordset('r', COLUMNS)} JOIN ${recordset('p', BUILDING, 2)} ON p.building = r.building`;
+const INSERT = `INSERT INTO atrium.unit (${Object.keys(MADE).join(', ')}) SELECT ${Object.values(MADE).join(', ')} FROM ${SOURCE}`;
+const UPDATE = `UPDATE atrium.unit u SET ${Object.entries(CHANGED)
+  .map(([name, value]) => `${name} = ${value}`)
+  .join(', ')}, version = u.version + 1, updated_at = now() FROM ${SOURCE} WHERE u.id = r.id`;
 const EMPTY: Values = {
   code: '',
   section_id: null,
@@ -104,16 +122,16 @@ export class UnitBatch {
   private constructor(private readonly sections: SectionBatch) {}
 
   static async load(rows: readonly UnitRow[]): Promise<UnitBatch> {
-    const sections = await SectionBatch.load(
-      rows.flatMap(({ buildingId, section }) => (section == null ? [] : [{ buildingId, code: section }])),
-    );
-    const batch = new UnitBatch(sections);
-    const externalIds = rows.flatMap(({ externalId }) => (externalId == null ? [] : [externalId]));
-    const stored = await db().query<Stored>(FIND, [
-      rows.map(({ buildingId }) => buildingId),
-      rows.map(({ code }) => code),
-      externalIds,
+    const named = rows.flatMap(({ buildingId, section }) => (section == null ? [] : [{ buildingId, code: section }]));
+    const [sections, stored] = await together([
+      SectionBatch.load(named),
+      db().query<Stored>(FIND, [
+        rows.map(({ buildingId }) => buildingId),
+        rows.map(({ code }) => code),
+        rows.flatMap(({ externalId }) => externalId ?? []),
+      ]),
     ]);
+    const batch = new UnitBatch(sections);
     for (const unit of stored) {
       batch.byCode.set(keyOf(unit.building_id, unit.code), unit);
       if (unit.external_id !== null) batch.byExternalId.set(unit.external_id, unit);
@@ -190,30 +208,8 @@ export class UnitBatch {
   async write(plans: readonly UnitPlan[], places: ReadonlyMap<string, BuildingPlace>, events: Events): Promise<number> {
     const tenant = currentTenant();
     const changed = plans.filter(({ outcome }) => outcome !== 'UNCHANGED');
-    const sections = await this.sections.write(new Set(changed.flatMap(({ next }) => next.section_id ?? [])), places);
-    // What finds all units of a building is sent once, not with each of them.
-    const shared = [...new Set(changed.map(({ row }) => row.buildingId))].map((id) => ({
-      building_id: id,
-      search_tokens: sharedUnitTokens(places.get(id)!, tenant.id),
-    }));
-    const rowOf = ({ id, row: { buildingId }, next, section }: UnitPlan) => {
-      const place = places.get(buildingId)!;
-      return {
-        id,
-        community_id: place.community.id,
-        building_id: buildingId,
-        ...next,
-        sort_key: sortKeyIn(place, next.code, tenant.locale),
-        search_tokens: ownUnitTokens(place.code, section, next.code, tenant.id),
-      };
-    };
-    for (const [outcome, statement] of [
-      ['CREATED', INSERT],
-      ['UPDATED', UPDATE],
-    ] as const) {
-      const rows = changed.filter((plan) => plan.outcome === outcome).map(rowOf);
-      if (rows.length > 0) await db().execute(statement, [JSON.stringify(rows), JSON.stringify(shared)]);
-    }
+    const sections = this.sections.write(new Set(changed.flatMap(({ next }) => next.section_id ?? [])), places);
+    const [made] = await together([sections, this.writeRows(changed, places, tenant)]);
     const of = (outcome: UnitPlan['outcome']) => changed.filter((plan) => plan.outcome === outcome);
     await events.emitAll(
       propertyEvents.unitCreated,
@@ -226,7 +222,45 @@ export class UnitBatch {
       propertyEvents.unitUpdated,
       of('UPDATED').map(({ id }) => ({ aggregateId: id, payload: { unitId: id } })),
     );
-    return sections;
+    return made;
+  }
+
+  private async writeRows(
+    changed: readonly UnitPlan[],
+    places: ReadonlyMap<string, BuildingPlace>,
+    { id: tenantId, locale }: TenantRef,
+  ): Promise<void> {
+    const buildings = [...new Set(changed.map(({ row }) => row.buildingId))].map((id) => places.get(id)!);
+    const numbers = new Map(buildings.map(({ id }, number) => [id, number]));
+    // What was sent before this is on its way, and is worked on while the rows are made.
+    await turn();
+    const shared = buildings.map((place, building) => ({
+      building,
+      building_id: place.id,
+      community_id: place.community.id,
+      sort_key: place.sortKey + KEY_SEPARATOR,
+    }));
+    const words = buildings.map((place) => new Set(unitWords(place, tenantId)));
+    const rowOf = ({ id, row: { buildingId }, next, section }: UnitPlan) => {
+      const building = numbers.get(buildingId)!;
+      return {
+        building,
+        id,
+        ...next,
+        own_key: ownSortKey(next.code, locale),
+        words: unitTokens(buildings[building]!, section, next.code, tenantId, words[building]).join(' '),
+      };
+    };
+    const statements = [
+      ['CREATED', INSERT],
+      ['UPDATED', UPDATE],
+    ] as const;
+    await together(
+      statements.map(async ([outcome, statement]) => {
+        const rows = changed.filter((plan) => plan.outcome === outcome).map(rowOf);
+        if (rows.length > 0) await db().execute(statement, [JSON.stringify(rows), JSON.stringify(shared)]);
+      }),
+    );
   }
 }
 

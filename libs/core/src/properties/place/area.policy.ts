@@ -36,7 +36,7 @@ export function areaProblem<N extends string>(
 ): RuleProblem<N> | null {
   if (area === null || area === undefined) return null;
   const value = hundredths(area);
-  const inside = value !== null && value >= hundredths(bounds.min)! && value <= hundredths(bounds.max)!;
+  const inside = value !== null && value >= Number(bounds.min) * 100 && value <= Number(bounds.max) * 100;
   return inside
     ? null
     : { field, code: 'AREA_OUT_OF_RANGE', message: propertyMessages.areaOutOfRange, params: { ...bounds } };

@@ -1,5 +1,12 @@
 import { compareSortKeys, matchesSearch, newId, searchQuery, sortKey } from '@atrium/sdk';
-import { type BuildingPlace, buildingTokens, type CommunityPlace, sortKeyIn, unitTokens } from './place-keys';
+import {
+  type BuildingPlace,
+  buildingTokens,
+  type CommunityPlace,
+  sortKeyIn,
+  unitTokens,
+  unitWords,
+} from './place-keys';
 
 const tenantId = newId();
 const community = (name: string): CommunityPlace => ({
@@ -46,7 +53,9 @@ describe('the order of units', () => {
 
 describe('the search of places', () => {
   const strip = (tokens: string[]): string[] => tokens.map((token) => token.replace(/^[0-9a-f]{6}\./, ''));
-  const unit = strip(unitTokens(building('3栋', community('和园雅苑'), '和园路128弄3号'), '2单元', '2-1101', tenantId));
+  const home = building('3栋', community('和园雅苑'), '和园路128弄3号');
+  const own = strip(unitTokens(home, '2单元', '2-1101', tenantId));
+  const unit = [...own, ...strip(unitWords(home, tenantId))];
   const house = strip(buildingTokens(building('3栋', community('和园雅苑'), '和园路128弄3号'), tenantId));
   const street = strip(
     buildingTokens(building('1020 GRAND CONCOURSE', community('BRONX'), '1020 GRAND CONCOURSE'), tenantId),
@@ -64,6 +73,10 @@ describe('the search of places', () => {
     '浦东新区 3栋',
   ])('finds a unit by %s', (typed) => {
     expect(matchesSearch(unit, searchQuery(typed))).toBe(true);
+  });
+
+  it('keeps with the unit what finds it alone', () => {
+    expect(own).toEqual(['u:1101', 'u:2-1101', 'u:3-1101', 'u:3-2-1101']);
   });
 
   it.each(['1102', '4-2-1101', '和园里', '和园雅苑 1201'])('does not find it by %s', (typed) => {

@@ -29,7 +29,8 @@ export const KEY_SEPARATOR = '\u0001';
 const KNOWN_KEYS = 5_000;
 const knownKeys = new Map<string, string>();
 
-function ownSortKey(text: string, locale: string): string {
+/** The last part of the key of something in a place. */
+export function ownSortKey(text: string, locale: string): string {
   const known = `${locale} ${text}`;
   let key = knownKeys.get(known);
   if (key === undefined) {
@@ -59,28 +60,34 @@ export function buildingTokens(building: Omit<BuildingPlace, 'id' | 'sortKey'>, 
   );
 }
 
-/** What finds every unit of a building: the names and addresses of the building and its community. */
-export function sharedUnitTokens(building: Omit<BuildingPlace, 'id' | 'sortKey'>, tenantId: string): string[] {
-  const { name, address, postcode, community } = building;
+/**
+ * What finds every unit of a building: names and addresses of the building and its community. It is stored with the
+ * building, as `unit_words`, and not in each unit.
+ */
+export function unitWords(building: Omit<BuildingPlace, 'id' | 'sortKey'>, tenantId: string): string[] {
+  const { code, name, address, postcode, community } = building;
   return searchTokens(
     {
       names: present(community.name, name),
+      units: [{ building: code, unit: '' }],
       addresses: present(address, postcode, community.address, community.postcode, community.code),
     },
     { scope: searchScope(tenantId) },
   );
 }
 
-/** What finds one unit: its path (3-2-1101 and its parts). It is stored after what all units of the building share. */
-export function ownUnitTokens(building: string, section: string | null, unit: string, tenantId: string): string[] {
-  const door = section === null ? unit : (withoutSection(section, unit) ?? unit);
-  return searchTokens({ units: [{ building, section, unit: door }] }, { scope: searchScope(tenantId) });
-}
-
-/** By these a unit is found. */
-export const unitTokens = (
+/** What finds one unit: its path (3-2-1101 and its parts), without what finds all units of the building. */
+export function unitTokens(
   building: Omit<BuildingPlace, 'id' | 'sortKey'>,
   section: string | null,
   unit: string,
   tenantId: string,
-): string[] => [...sharedUnitTokens(building, tenantId), ...ownUnitTokens(building.code, section, unit, tenantId)];
+  shared: ReadonlySet<string> = new Set(unitWords(building, tenantId)),
+): string[] {
+  const door = section === null ? unit : (withoutSection(section, unit) ?? unit);
+  const tokens = searchTokens(
+    { units: [{ building: building.code, section, unit: door }] },
+    { scope: searchScope(tenantId) },
+  );
+  return tokens.filter((token) => !shared.has(token));
+}

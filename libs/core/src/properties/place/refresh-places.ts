@@ -1,27 +1,55 @@
 import { currentTenant, db, recordset } from '@atrium/sdk';
 import {
+  type BuildingPlace,
   buildingTokens,
   type CommunityPlace,
   KEY_SEPARATOR,
-  ownUnitTokens,
-  sharedUnitTokens,
   sortKeyIn,
+  unitTokens,
+  unitWords,
 } from './place-keys';
 import { buildingPlaces, requireBuilding } from './places';
 
 /** Rows written by one statement. */
 const CHUNK = 2_000;
 
-async function update(table: string, rows: readonly { id: string; sort_key: string; search_tokens: string[] }[]) {
-  const columns = recordset('r', { id: 'uuid', sort_key: 'text', search_tokens: 'text[]' });
+interface Derived {
+  readonly id: string;
+  readonly sort_key: string;
+  readonly search_tokens: string[];
+  /** Of buildings. */
+  readonly unit_words?: string[];
+}
+
+async function update(table: 'atrium.building' | 'atrium.unit', rows: readonly Derived[]): Promise<void> {
+  const ofBuildings = table === 'atrium.building';
+  const columns = {
+    id: 'uuid',
+    sort_key: 'text',
+    search_tokens: 'text[]',
+    ...(ofBuildings && { unit_words: 'text[]' }),
+  };
+  const values: [column: string, value: string][] = [
+    ['sort_key', 'r.sort_key'],
+    ['search_tokens', 'r.search_tokens'],
+  ];
+  if (ofBuildings) values.push(['unit_words', 'array_to_tsvector(r.unit_words)']);
   for (let start = 0; start < rows.length; start += CHUNK) {
     await db().execute(
-      `UPDATE ${table} t SET sort_key = r.sort_key, search_tokens = r.search_tokens FROM ${columns}
-       WHERE t.id = r.id AND (t.sort_key, t.search_tokens) IS DISTINCT FROM (r.sort_key, r.search_tokens)`,
+      `UPDATE ${table} t SET ${values.map((pair) => pair.join(' = ')).join(', ')} FROM ${recordset('r', columns)}
+       WHERE t.id = r.id AND (${values.map(([column]) => `t.${column}`).join(', ')})
+         IS DISTINCT FROM (${values.map(([, value]) => value).join(', ')})`,
       [JSON.stringify(rows.slice(start, start + CHUNK))],
     );
   }
 }
+
+const derivedOf = (place: BuildingPlace, tenantId: string): Derived => ({
+  id: place.id,
+  sort_key: place.sortKey,
+  search_tokens: buildingTokens(place, tenantId),
+  unit_words: unitWords(place, tenantId),
+});
 
 /** Puts a new parent's key before a row's own last one. */
 const rekey = (parent: string): string =>
@@ -46,11 +74,7 @@ export async function refreshBelowCommunity(community: CommunityPlace): Promise<
   }));
   await update(
     'atrium.building',
-    places.map((place) => ({
-      id: place.id,
-      sort_key: place.sortKey,
-      search_tokens: buildingTokens(place, tenant.id),
-    })),
+    places.map((place) => derivedOf(place, tenant.id)),
   );
   for (const table of ['atrium.common_area', 'atrium.equipment']) {
     await db().execute(
@@ -70,9 +94,7 @@ export async function refreshBuilding(buildingId: string): Promise<void> {
   const tenant = currentTenant();
   const stored = await requireBuilding(buildingId);
   const place = { ...stored, sortKey: sortKeyIn(stored.community, stored.code, tenant.locale) };
-  await update('atrium.building', [
-    { id: buildingId, sort_key: place.sortKey, search_tokens: buildingTokens(place, tenant.id) },
-  ]);
+  await update('atrium.building', [derivedOf(place, tenant.id)]);
   await refreshUnits([buildingId], new Map([[buildingId, place]]));
 }
 
@@ -81,10 +103,7 @@ export async function refreshBelowBuildings(buildingIds: readonly string[]): Pro
   if (buildingIds.length > 0) await refreshUnits(buildingIds, await buildingPlaces(buildingIds));
 }
 
-async function refreshUnits(
-  buildingIds: readonly string[],
-  places: ReadonlyMap<string, Parameters<typeof sharedUnitTokens>[0] & { sortKey: string }>,
-): Promise<void> {
+async function refreshUnits(buildingIds: readonly string[], places: ReadonlyMap<string, BuildingPlace>): Promise<void> {
   const tenant = currentTenant();
   await db().execute(
     `UPDATE atrium.section t SET sort_key = ${rekey('b.sort_key')} FROM atrium.building b
@@ -92,7 +111,7 @@ async function refreshUnits(
        AND t.sort_key <> ${rekey('b.sort_key')}`,
     [buildingIds],
   );
-  const shared = new Map([...places].map(([id, place]) => [id, sharedUnitTokens(place, tenant.id)]));
+  const shared = new Map([...places].map(([id, place]) => [id, new Set(unitWords(place, tenant.id))]));
   const units = await db().query<{
     id: string;
     building_id: string;
@@ -113,10 +132,7 @@ async function refreshUnits(
       return {
         id: unit.id,
         sort_key: place.sortKey + KEY_SEPARATOR + unit.own_key,
-        search_tokens: [
-          ...shared.get(unit.building_id)!,
-          ...ownUnitTokens(place.code, unit.section, unit.code, tenant.id),
-        ],
+        search_tokens: unitTokens(place, unit.section, unit.code, tenant.id, shared.get(unit.building_id)),
       };
     }),
   );

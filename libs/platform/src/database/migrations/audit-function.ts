@@ -7,11 +7,11 @@
  */
 export const AUDIT_FUNCTION = `
   -- A tenant is being erased, by the command of an operator: its log goes too. The roles that serve can never say so.
-  CREATE FUNCTION app.is_erasing() RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+  CREATE OR REPLACE FUNCTION app.is_erasing() RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
     SELECT session_user NOT IN ('atrium_app', 'atrium_worker') AND current_setting('app.erasing', true) = 'on'
   $$;
 
-  CREATE FUNCTION app.audit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+  CREATE OR REPLACE FUNCTION app.audit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
   DECLARE
     raw text := nullif(current_setting('app.audit', true), '');
     cause jsonb := coalesce(convert_from(decode(raw, 'base64'), 'UTF8')::jsonb, '{"kind": "SYSTEM", "name": "database"}');
@@ -26,14 +26,14 @@ export const AUDIT_FUNCTION = `
     community text := 'NULL';
   BEGIN
     IF TG_OP = 'DELETE' AND app.is_erasing() THEN RETURN NULL; END IF;
-    -- What follows from other columns (attgenerated) is no change either. A redacted column shows that it changed.
+    -- What follows from other columns (attgenerated, words to search by) is no change either. A redacted column shows that it changed.
     SELECT string_agg(format('r.%I', attname), ', ' ORDER BY attnum)
              FILTER (WHERE attgenerated = '' AND attname <> ALL (hidden || redacted)),
            string_agg(format('r.%I', attname), ', ' ORDER BY attnum)
              FILTER (WHERE attgenerated = '' AND (attname <> ALL (hidden) OR attname = ANY (redacted))),
            coalesce(max('r.community_id') FILTER (WHERE attname = 'community_id'), 'NULL::uuid')
       INTO kept, compared, community
-      FROM pg_attribute WHERE attrelid = TG_RELID AND attnum > 0 AND NOT attisdropped;
+      FROM pg_attribute WHERE attrelid = TG_RELID AND attnum > 0 AND NOT attisdropped AND atttypid <> 'tsvector'::regtype;
     IF TG_OP = 'UPDATE' THEN
       EXECUTE format($sql$
         INSERT INTO atrium.audit_log
