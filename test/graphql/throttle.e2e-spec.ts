@@ -96,6 +96,87 @@ describe('the budget of cost points', () => {
   });
 });
 
+describe('what is no way around the budget', () => {
+  let platform: TestPlatform;
+  let client: TestClient;
+  beforeAll(async () => {
+    // 3,000 points at once, and 50 a second.
+    platform = await createTestPlatform({ SIGN_UP_PLAN: 'TRIAL', RATE_POINTS_PER_CALL: '1', QUERY_MAX_COST: '1000' });
+  });
+  afterAll(() => platform.close());
+  beforeEach(async () => {
+    client = await platform.as('ADMIN', { tenant: 'b' });
+  });
+
+  /** What the company has paid meanwhile, at least and at most: some of it comes back while it works. */
+  async function paidFor(task: () => Promise<unknown>): Promise<{ least: number; most: number }> {
+    const began = performance.now();
+    const left = async (): Promise<number> => throttleOf(await client.query('{ __typename }')).available!;
+    const before = await left();
+    await task();
+    // Less the point that asking costs.
+    const least = before - (await left()) - 1;
+    return { least, most: least + Math.ceil((50 * (performance.now() - began)) / 1000) + 1 };
+  }
+
+  it.each([
+    ['no document', '{', 11],
+    ['an unknown field', `{ nothing } # ${'x'.repeat(10_000)}`, 111],
+    ['no operation of the name', 'query A { __typename } query B { __typename }', 11],
+    [
+      'a cost beyond the limit',
+      '{ a: units(first: 200) { nodes { building { code } community { name } } } b: units(first: 200) { nodes { building { code } } } }',
+      12,
+    ],
+    ['a subscription over HTTP', 'subscription { customerChanged { customer { id } } }', 11],
+  ])('is refused and paid for: %s', async (_, document, points) => {
+    const { least, most } = await paidFor(async () => expect((await client.query(document)).errors).toHaveLength(1));
+    expect(least).toBeLessThanOrEqual(points);
+    expect(most).toBeGreaterThanOrEqual(points);
+  });
+
+  it('is a subscription: it pays when it starts, and for each message that a change brings', async () => {
+    const WATCH = `subscription ($id: ID!) {
+      customerChanged(id: $id) { customer { name occupancies(first: 200) { nodes { id } } } }
+    }`;
+    const { createCustomer } = await client.ok<{ createCustomer: { customer: { id: string; version: number } } }>(
+      'mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { customer { id version } } }',
+      { input: { kind: 'PERSON', name: '张伟' } },
+    );
+    const { id, version } = createCustomer.customer;
+    const socket = await platform.socket(client);
+    const subscription = await socket.subscribe(WATCH, { id });
+    const first = await subscription.next();
+    const { requested } = first.extensions!.cost as { requested: number };
+    expect(requested).toBeGreaterThan(200);
+    expect(throttleOf(first)).toMatchObject({ restoreRate: 50, retryAfterMs: 0 });
+
+    const started = await paidFor(async () => (await socket.subscribe(WATCH, { id })).next());
+    expect(started.least).toBeLessThanOrEqual(requested);
+    expect(started.most).toBeGreaterThanOrEqual(requested);
+    const changed = await paidFor(async () => {
+      await client.ok('mutation ($input: UpdateCustomerInput!) { updateCustomer(input: $input) { customer { id } } }', {
+        input: { id, version, name: '张伟二' },
+      });
+      expect(await subscription.next()).toMatchObject({ data: { customerChanged: { customer: { name: '张伟二' } } } });
+    });
+    expect(changed.most).toBeGreaterThanOrEqual(requested);
+
+    let refused = await (await socket.subscribe(WATCH, { id })).answer();
+    for (let n = 0; n < 20 && !refused.errors; n++) refused = await (await socket.subscribe(WATCH, { id })).answer();
+    expect(refused.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryable: true } }]);
+    await socket.close();
+  });
+
+  it('is what is sent by one who has nothing left: it is refused unread', async () => {
+    const refused = async (document: string): Promise<boolean> =>
+      (await client.query(document)).errors?.[0]?.extensions.code === 'RATE_LIMITED';
+    let sent = 0;
+    // Each of these costs some 1,000 points: what there is suffices for a few.
+    while (!(await refused(`{ wrong${sent} } # ${'x'.repeat(99_000)}`))) expect(++sent).toBeLessThan(10);
+  });
+});
+
 describe('the budget of an API client', () => {
   let platform: TestPlatform;
   beforeAll(async () => {

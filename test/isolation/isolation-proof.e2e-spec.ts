@@ -1,4 +1,11 @@
-import { createTestPlatform, Mailbox, type Report, type TestPlatform, verifyIsolation } from '@atrium/testing';
+import {
+  createTestPlatform,
+  Mailbox,
+  PROOF_SETTINGS,
+  type Report,
+  type TestPlatform,
+  verifyIsolation,
+} from '@atrium/testing';
 import { leakyContext } from './leaky/leaky.context';
 
 let platform: TestPlatform;
@@ -6,7 +13,7 @@ let report: Report;
 let mailbox: Mailbox;
 beforeAll(async () => {
   mailbox = await Mailbox.open();
-  platform = await createTestPlatform({ SMTP_URL: mailbox.url }, [leakyContext]);
+  platform = await createTestPlatform({ SMTP_URL: mailbox.url, ...PROOF_SETTINGS }, [leakyContext]);
   report = await verifyIsolation(platform, { mailbox, only: (field) => /leaky/i.test(field) });
 }, 120_000);
 afterAll(async () => {

@@ -23,6 +23,7 @@ export * from './graphql/fields';
 export * from './graphql/node';
 export * from './graphql/money';
 export * from './graphql/ref';
+export * from './graphql/persisted-operations';
 export * from './read/sql';
 export * from './read/view';
 export * from './read/filters';

@@ -7,6 +7,6 @@ export * from './test-sessions';
 export * from './test-platform';
 export * from './test-socket';
 export * from './test-tenant';
-export { type IsolationOptions, verifyIsolation } from './isolation/verify';
+export { type IsolationOptions, PROOF_SETTINGS, verifyIsolation } from './isolation/verify';
 export { type Failure, Report } from './isolation/report';
 export { FRESH, idOf, made, OMITTED, type Sample, type Samples, value } from './isolation/samples';

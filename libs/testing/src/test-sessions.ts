@@ -1,5 +1,18 @@
 import { type OperationSession, type PgSessionFactory, SessionFactory, type SessionOptions } from '@atrium/platform';
 
+/**
+ * Who calls, what plugins there are, what may be called by its hash: remembered for a moment, so whether it was looked up
+ * is not the operation's doing. Nor is what limits take.
+ */
+const BESIDES: ReadonlySet<string> = new Set([
+  'authenticate',
+  'plugins',
+  'readLimits',
+  'takePoints',
+  'countNetworkUse',
+  'findPersistedOperation',
+]);
+
 /** Watches the sessions of a test platform, and can make them end in a roll-back whatever they did. */
 export class WatchedSessions extends SessionFactory {
   private opened: OperationSession[] = [];
@@ -20,9 +33,7 @@ export class WatchedSessions extends SessionFactory {
 
   private watch(inner: PgSessionFactory, options: SessionOptions): OperationSession {
     const session = inner.open(options);
-    // Who calls, and what plugins there are, is remembered for a moment: whether it was looked up is not the operation's
-    // doing.
-    if (!['authenticate', 'plugins', 'readLimits', 'takePoints'].includes(options.operation)) this.opened.push(session);
+    if (!BESIDES.has(options.operation)) this.opened.push(session);
     if (this.rehearsing) session.commit = () => session.rollback();
     return session;
   }

@@ -92,12 +92,13 @@ export class TestSocket {
   async subscribe<T = Record<string, unknown>>(
     query: string,
     variables: Record<string, unknown> = {},
+    extensions?: Record<string, unknown>,
   ): Promise<TestSubscription<T>> {
     await this.acknowledged();
     const id = String(++this.ids);
     const subscription = new TestSubscription<T>();
     this.subscriptions.set(id, subscription as never);
-    this.socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query, variables } }));
+    this.socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query, variables, extensions } }));
     return subscription;
   }
 

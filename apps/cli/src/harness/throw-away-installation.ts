@@ -15,6 +15,13 @@ import { type Program, startProgram } from './program';
 import type { ServiceOptions } from './service-process';
 
 const DATABASE = 'atrium';
+/** All companies come from one address here, and none is to wait for its plan. */
+const MEASURED = {
+  PORT: '0',
+  LOG_LEVEL: 'warn',
+  SIGN_UP_PLAN: 'UNLIMITED',
+  SIGN_UPS_PER_NETWORK: '1000',
+};
 const SERVICE = require.resolve('./service-process');
 
 /**
@@ -38,7 +45,7 @@ export class ThrowAwayInstallation {
     const dataDir = mkdtempSync(join(tmpdir(), 'atrium-throw-away-'));
     // A server started by root runs as another account, which must be able to enter.
     chmodSync(dataDir, 0o755);
-    const variables = { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', SIGN_UP_PLAN: 'UNLIMITED', ...env };
+    const variables = { ...MEASURED, DATA_DIR: dataDir, ...env };
     const server = await startEmbeddedPostgres({ dataDir });
     try {
       const config = loadConfig(variables, dataDir);

@@ -11,7 +11,11 @@ export const appMessages = defineMessages('publicClient', {
     en: '"{given}" is no origin: it must read https://app.example.com, with a port where it has one and nothing behind.',
     'zh-CN': '“{given}”不是有效的来源：须形如 https://app.example.com，可带端口，后面不能有路径。',
   },
-  revoked: { en: 'This public client has been revoked.', 'zh-CN': '该应用已被撤销。' },
+  tooManyOperations: {
+    en: 'A client has at most {limit} persisted operations. Remove those it no longer calls.',
+    'zh-CN': '每个客户端最多登记 {limit} 个操作，请移除不再使用的操作。',
+  },
+  revoked: { en: 'This client has been revoked.', 'zh-CN': '该应用已被撤销。' },
 });
 
 registerConstraint('public_client_name_key', appMessages.nameTaken, 'input.name');

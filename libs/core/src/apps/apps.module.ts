@@ -1,4 +1,4 @@
-import { AllowedOrigins } from '@atrium/sdk';
+import { AllowedOrigins, PersistedOperations } from '@atrium/sdk';
 import { Global, Module } from '@nestjs/common';
 import { AuthorizationCodes } from './authorize/authorization-codes';
 import { AuthorizationRequests } from './authorize/authorization-request';
@@ -8,15 +8,20 @@ import { PublicClientResolver } from './client/public-client.resolver';
 import { PublicClients } from './client/public-clients';
 import { RegisteredOrigins } from './client/registered-origins';
 import { AuthorizeController } from './page/authorize.controller';
+import { PersistedOperationResolver } from './operations/persisted-operation.resolver';
+import { RegisteredOperations } from './operations/registered-operations';
 import { SignInForms } from './page/sign-in-steps';
 
-/** Global, because the platform asks it which origins may call. */
+/** Global, because the platform asks it which origins may call, and which documents an app may run. */
 @Global()
 @Module({
   controllers: [AuthorizeController, TokenController],
   providers: [
     RegisteredOrigins,
     { provide: AllowedOrigins, useExisting: RegisteredOrigins },
+    RegisteredOperations,
+    { provide: PersistedOperations, useExisting: RegisteredOperations },
+    PersistedOperationResolver,
     AuthorizationCodes,
     AuthorizationRequests,
     GraphqlCalls,
@@ -24,6 +29,6 @@ import { SignInForms } from './page/sign-in-steps';
     PublicClients,
     SignInForms,
   ],
-  exports: [AllowedOrigins],
+  exports: [AllowedOrigins, PersistedOperations],
 })
 export class AppsModule {}

@@ -12,7 +12,7 @@ export class TenantsResolver {
     private readonly update: UpdateTenant,
   ) {}
 
-  @Public('a company signs itself up')
+  @Public('a company signs itself up', 'signUp')
   @Mutation(() => SignUpTenantPayload, {
     description:
       'Brings a company to the platform, with an administrator, the ready-made roles and everything else it begins with, in its language. CONFLICT when the slug is taken.',

@@ -6,6 +6,7 @@ import {
   OperatorPrincipals,
   CustomerPrincipals,
   PasswordHasher,
+  PersistedOperations,
   Principals,
   SignInPolicy,
   Transactions,
@@ -110,6 +111,7 @@ class NoCustomers extends CustomerPrincipals {
         ApiClientUses,
         CLOCK,
         { token: OperatorPrincipals, optional: true },
+        { token: PersistedOperations, optional: true },
       ],
       useFactory: (...parts: ConstructorParameters<typeof CredentialAuthenticator>) =>
         new CredentialAuthenticator(...parts),
@@ -123,6 +125,7 @@ class NoCustomers extends CustomerPrincipals {
     Cipher,
     NotificationListener,
     PasswordHasher,
+    PrincipalCache,
     SignInPolicy,
   ],
 })

@@ -4,6 +4,7 @@ import {
   type ApiClientKey,
   anonymousActor,
   AtriumError,
+  type CallingApp,
   type ClientInfo,
   type Clock,
   type CustomerPrincipals,
@@ -12,6 +13,7 @@ import {
   type OperatorPrincipals,
   type OperatorSession,
   parseNetwork,
+  type PersistedOperations,
   pickLocale,
   type Principals,
   looksLikeSecret,
@@ -33,6 +35,7 @@ interface Found<P> {
   readonly tenant: TenantRef | null;
   readonly principal: P;
   readonly networks?: BlockList | null;
+  readonly app?: CallingApp | null;
 }
 
 /**
@@ -50,6 +53,7 @@ export class CredentialAuthenticator extends Authenticator {
     private readonly uses: ApiClientUses,
     private readonly clock: Clock,
     private readonly operators: OperatorPrincipals | null,
+    private readonly operations: PersistedOperations | null,
   ) {
     super();
   }
@@ -63,9 +67,9 @@ export class CredentialAuthenticator extends Authenticator {
     const token = /^Bearer +(\S+)$/i.exec(headers.authorization)?.[1];
     if (token === undefined) throw unauthenticated(authMessages.schemeUnknown);
     if (looksLikeSecret('apiKey', token)) {
-      const { tenant, principal } = await this.apiClient(token, ip);
+      const { tenant, principal, app } = await this.apiClient(token, ip);
       const locale = pickLocale(language, tenant.locale);
-      return { actor: principal.actor, tenant, locale, client, expiresAt: principal.expiresAt };
+      return { actor: principal.actor, tenant, locale, client, expiresAt: principal.expiresAt, app };
     }
     if (looksLikeSecret('operator', token)) {
       return { actor: await this.operator(token), tenant: null, locale: pickLocale(language), client };
@@ -75,33 +79,43 @@ export class CredentialAuthenticator extends Authenticator {
       const locale = pickLocale(language, tenant.locale);
       return { actor: principal.actor, tenant, locale, client, expiresAt: principal.expiresAt };
     }
-    const { tenant, principal, expiresAt } = await this.session(token);
+    const { tenant, principal, expiresAt, app } = await this.session(token);
     const locale = pickLocale(language, principal.locale ?? tenant.locale);
-    return { actor: principal.actor, tenant, locale, client, expiresAt };
+    return { actor: principal.actor, tenant, locale, client, expiresAt, app };
   }
 
-  private async session(
-    token: string,
-  ): Promise<{ tenant: TenantRef; principal: StaffSession | CustomerSession; expiresAt: Date }> {
+  private async session(token: string): Promise<{
+    tenant: TenantRef;
+    principal: StaffSession | CustomerSession;
+    expiresAt: Date;
+    app: CallingApp | null;
+  }> {
     const verified = await this.tokens.verify(token);
     if (!verified.ok) {
       throw unauthenticated(verified.reason === 'EXPIRED' ? authMessages.tokenExpired : authMessages.tokenInvalid);
     }
     const { tenantId, sessionId, subject, kind } = verified.claims;
-    const found = await this.find<StaffSession | CustomerSession>(tenantId, `${kind}:${sessionId}`, () =>
-      kind === 'STAFF' ? this.principals.findStaffSession(sessionId) : this.customers.findCustomerSession(sessionId),
+    const found = await this.find<StaffSession | CustomerSession>(
+      tenantId,
+      `${kind}:${sessionId}`,
+      () =>
+        kind === 'STAFF' ? this.principals.findStaffSession(sessionId) : this.customers.findCustomerSession(sessionId),
+      () => this.operations?.appOf(sessionId) ?? Promise.resolve(null),
     );
     if (!found || found.principal.revoked) throw unauthenticated(authMessages.sessionEnded);
-    const { tenant, principal } = found;
+    const { tenant, principal, app = null } = found;
     // A customer who was merged into another since acts as that one.
     const owner = 'subject' in principal ? principal.subject : principal.actor.id;
     if (owner !== subject) throw unauthenticated(authMessages.tokenInvalid);
     if (!tenant) throw unauthenticated(authMessages.tenantClosed);
     if ('active' in principal && !principal.active) throw unauthenticated(authMessages.accountDisabled);
-    return { tenant, principal, expiresAt: verified.expiresAt };
+    return { tenant, principal, expiresAt: verified.expiresAt, app };
   }
 
-  private async apiClient(token: string, ip: string | null): Promise<{ tenant: TenantRef; principal: ApiClientKey }> {
+  private async apiClient(
+    token: string,
+    ip: string | null,
+  ): Promise<{ tenant: TenantRef; principal: ApiClientKey; app: CallingApp | null }> {
     const secret = readSecret('apiKey', token);
     const found =
       secret &&
@@ -116,8 +130,10 @@ export class CredentialAuthenticator extends Authenticator {
     if (networks && !contains(networks, ip)) {
       throw new AtriumError('UNAUTHENTICATED', authMessages.addressNotAllowed, { params: { address: ip ?? '?' } });
     }
-    if (principal.actor.id !== null) this.uses.note(tenant.id, principal.actor.id, ip);
-    return { tenant, principal };
+    const { id } = principal.actor;
+    if (id !== null) this.uses.note(tenant.id, id, ip);
+    const app = id === null ? null : ({ kind: 'API_CLIENT', id, registeredOnly: principal.registeredOnly } as const);
+    return { tenant, principal, app };
   }
 
   /** Asked for at each call: operators are few, and to shut one out counts at once. */
@@ -154,6 +170,7 @@ export class CredentialAuthenticator extends Authenticator {
     tenantId: string,
     key: string,
     look: () => Promise<P | null>,
+    lookForApp: () => Promise<CallingApp | null> = () => Promise.resolve(null),
   ): Promise<Found<P> | null> {
     return this.cache.get<Found<P>>(tenantId, key, () =>
       this.transactions.run(
@@ -162,7 +179,7 @@ export class CredentialAuthenticator extends Authenticator {
           const principal = await look();
           if (!principal) return null;
           const networks = 'allowedNetworks' in principal ? blockListOf(principal.allowedNetworks) : null;
-          return { tenant: context().tenant, principal, networks };
+          return { tenant: context().tenant, principal, networks, app: await lookForApp() };
         },
       ),
     );

@@ -124,6 +124,35 @@ export const LIMIT_SETTINGS = {
       default: 1_024 * MIB,
     }),
   },
+  networks: {
+    signUpsPerHour: integer({
+      env: 'SIGN_UPS_PER_NETWORK',
+      description:
+        'Companies that may be signed up from one network (an IPv4 address, an IPv6 /64), all at once or over an hour.',
+      unit: 'an hour',
+      min: 1,
+      max: 1_000_000,
+      default: 20,
+    }),
+    codesPerHour: integer({
+      env: 'CODES_PER_NETWORK',
+      description:
+        'Password resets, one-time codes and sign-ins at an identity provider that may be begun from one network, for all companies together.',
+      unit: 'an hour',
+      min: 1,
+      max: 1_000_000,
+      default: 300,
+    }),
+    signInsPerMinute: integer({
+      env: 'SIGN_INS_PER_NETWORK',
+      description:
+        'Sign-ins, renewals of sessions and other calls of somebody unknown from one network, for all companies together.',
+      unit: 'a minute',
+      min: 1,
+      max: 1_000_000,
+      default: 300,
+    }),
+  },
   realtime: {
     connectionsPerTenant: integer({
       env: 'SOCKETS_PER_TENANT',

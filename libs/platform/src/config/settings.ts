@@ -238,6 +238,7 @@ export const GROUP_TITLES: Record<keyof typeof SETTINGS, string> = {
   tenants: 'Tenants',
   sms: 'Short messages',
   graphql: 'GraphQL limits',
+  networks: 'Networks of callers',
   files: 'Files',
   imports: 'Imports',
   realtime: 'Subscriptions',

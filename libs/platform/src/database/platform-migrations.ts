@@ -5,6 +5,7 @@ import { FileChanges1700000160020 } from '../files/migrations/1700000160020-file
 import { IdempotencyKey1700000005000 } from '../graphql/migrations/1700000005000-idempotency-key';
 import { Quotas1700000140000 } from '../quotas/migrations/1700000140000-quotas';
 import { CostBudget1700000150000 } from '../throttle/migrations/1700000150000-cost-budget';
+import { NetworkUse1700000290000 } from '../throttle/migrations/1700000290000-network-use';
 import { LifeOfTenants1700000140020 } from '../tenancy/migrations/1700000140020-life-of-tenants';
 import { ClosedTenants1700000300000 } from '../tenancy/migrations/1700000300000-closed-tenants';
 import { BulkJobs1700000045000 } from '../bulk/migrations/1700000045000-bulk-jobs';
@@ -35,6 +36,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   FileChanges1700000160020,
   AuditWithoutWords1700000250020,
   ClosedTenants1700000300000,
+  NetworkUse1700000290000,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

@@ -1,4 +1,5 @@
-import { type DynamicModule, type InjectionToken, Module, type ModuleMetadata } from '@nestjs/common';
+import { OperationDocuments } from '@atrium/sdk';
+import { type DynamicModule, Global, type InjectionToken, Module, type ModuleMetadata } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { AccessGuard } from './access/access.guard';
@@ -11,6 +12,8 @@ import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { NodeResolver } from './node.resolver';
 import { OperationRunner } from './operation/operation-runner';
 import { SchemaTransform } from './schema/transform-schema';
+import { PersistedDocuments } from './persisted/persisted-documents';
+import { SchemaDocuments } from './persisted/schema-documents';
 import { CONFIG } from '../platform.tokens';
 import { GRAPHQL_SETTINGS, graphqlSettings, type GraphqlSettings } from './settings';
 import { CostThrottle } from '../throttle/cost-throttle';
@@ -27,6 +30,8 @@ export interface AtriumGraphqlOptions {
   readonly useFactory?: (...injected: never[]) => GraphqlSettings | Promise<GraphqlSettings>;
 }
 
+/** Global, because contexts judge documents by the schema that is served here. */
+@Global()
 @Module({})
 class GraphqlRuntimeModule {}
 
@@ -42,8 +47,10 @@ export class AtriumGraphqlModule {
         { provide: GRAPHQL_SETTINGS, useFactory: useFactory as () => GraphqlSettings, inject: [...inject] },
         OperationRunner,
         SchemaTransform,
+        PersistedDocuments,
+        { provide: OperationDocuments, useClass: SchemaDocuments },
       ],
-      exports: [GRAPHQL_SETTINGS, OperationRunner, SchemaTransform],
+      exports: [GRAPHQL_SETTINGS, OperationRunner, SchemaTransform, PersistedDocuments, OperationDocuments],
     };
     return {
       module: AtriumGraphqlModule,
@@ -58,6 +65,7 @@ export class AtriumGraphqlModule {
             Authenticator,
             OperationRunner,
             SchemaTransform,
+            PersistedDocuments,
             { token: CostThrottle, optional: true },
           ],
           useFactory: apolloConfig,

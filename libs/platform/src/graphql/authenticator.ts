@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Actor, ClientInfo, Locale, TenantRef } from '@atrium/sdk';
+import type { Actor, CallingApp, ClientInfo, Locale, TenantRef } from '@atrium/sdk';
 
 /** What the transport knows of a call: an HTTP request, or the opening of a WebSocket. */
 export interface Call {
@@ -15,6 +15,8 @@ export interface Caller {
   readonly tenant: TenantRef | null;
   readonly locale: Locale;
   readonly client: ClientInfo;
+  /** The program behind the call, where one is registered for it. */
+  readonly app?: CallingApp | null;
   /** When the credential stops counting of itself; absent where it does not. A WebSocket is closed then. */
   readonly expiresAt?: Date | null;
 }

@@ -8,6 +8,7 @@ import {
   Module,
   type OnApplicationBootstrap,
   type OnModuleInit,
+  Optional,
 } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, HttpAdapterHost, MetadataScanner } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
@@ -17,8 +18,10 @@ import { NotificationListener } from '../database/notification-listener';
 import { Authenticator } from '../graphql/authenticator';
 import { findHandlers } from '../graphql/boot-check/handlers';
 import { OperationRunner } from '../graphql/operation/operation-runner';
+import { PersistedDocuments } from '../graphql/persisted/persisted-documents';
 import { GRAPHQL_SETTINGS, type GraphqlSettings } from '../graphql/settings';
 import { CLOCK, CONFIG } from '../platform.tokens';
+import { CostThrottle } from '../throttle/cost-throttle';
 import { ChangeFeed } from './change-feed';
 import { Connections } from './connections';
 import { Gate } from './gate';
@@ -47,8 +50,10 @@ export class RealtimeServerModule implements OnModuleInit, OnApplicationBootstra
     private readonly authenticator: Authenticator,
     private readonly feed: ChangeFeed,
     private readonly connections: Connections,
+    private readonly documents: PersistedDocuments,
     @Inject(GRAPHQL_SETTINGS) private readonly settings: GraphqlSettings,
     @Inject(CONFIG) private readonly config: Config,
+    @Optional() private readonly throttle?: CostThrottle,
   ) {}
 
   /** @param graphql the module that serves the schema */
@@ -100,6 +105,8 @@ export class RealtimeServerModule implements OnModuleInit, OnApplicationBootstra
       runner: this.runner,
       feed: this.feed,
       connections: this.connections,
+      documents: this.documents,
+      throttle: this.throttle ?? null,
       gate: new Gate(Math.max(1, Math.floor(database.apiPoolSize / SHARE_OF_POOL))),
     });
     const options = {

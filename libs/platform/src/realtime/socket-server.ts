@@ -10,7 +10,7 @@ import { toGraphqlError } from '../graphql/errors/to-graphql-error';
 import type { Connections } from './connections';
 import { CLOSE, LiveConnection } from './live-connection';
 import { type LiveQuery, LiveQueryRefused } from './live-query';
-import type { Prepared, Subscriptions } from './subscriptions';
+import type { Subscriptions } from './subscriptions';
 
 export interface SocketServerOptions {
   readonly path: string;
@@ -139,14 +139,14 @@ export class SocketServer {
         connection.close(CLOSE.tryLater, 'Too many connections');
         return false;
       },
-      onSubscribe: ({ extra: connection }, _id, payload) => {
+      onSubscribe: async ({ extra: connection }, _id, payload) => {
         try {
-          const prepared = subscriptions.prepare(connection, payload);
-          if (isErrors(prepared)) return prepared;
-          // Begun here, so that the next one counts it. graphql-ws itself executes nothing.
-          const contextValue = subscriptions.begin(connection, prepared);
-          const { document, operation } = prepared;
-          return { schema: undefined as never, document, operationName: operation.name?.value, contextValue };
+          const started = await subscriptions.start(connection, payload);
+          if (!('query' in started)) return started;
+          // graphql-ws itself executes nothing.
+          const { document, operation } = started.prepared;
+          const operationName = operation.name?.value;
+          return { schema: undefined as never, document, operationName, contextValue: started.query };
         } catch (error) {
           return [new GraphQLError('refused', { originalError: error as Error })];
         }
@@ -168,6 +168,3 @@ export class SocketServer {
     return [toGraphqlError(cause, scope, stage, { hideSuggestions })];
   }
 }
-
-const isErrors = (prepared: Prepared | readonly GraphQLError[]): prepared is readonly GraphQLError[] =>
-  Array.isArray(prepared);

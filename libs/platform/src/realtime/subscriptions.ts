@@ -18,8 +18,11 @@ import { LRUCache } from 'lru-cache';
 import type { Caller } from '../graphql/authenticator';
 import { toGraphqlError } from '../graphql/errors/to-graphql-error';
 import type { GraphqlLimits } from '../graphql/limits/limits';
-import { checkMeasure, Measurer, overLimit } from '../graphql/limits/measurer';
+import { checkMeasure, costExtension, Measurer, overLimit } from '../graphql/limits/measurer';
 import type { OperationRunner } from '../graphql/operation/operation-runner';
+import type { PersistedDocuments } from '../graphql/persisted/persisted-documents';
+import { refusedCost, type ThrottleState, WITHOUT_LIMIT } from '../throttle/budget.policy';
+import type { CostThrottle } from '../throttle/cost-throttle';
 import type { ChangeFeed } from './change-feed';
 import type { Connections } from './connections';
 import type { Gate } from './gate';
@@ -28,7 +31,9 @@ import { LiveQuery } from './live-query';
 import { realtimeMessages } from './realtime.messages';
 
 export interface SubscribePayload {
+  /** Empty where the document is named by its hash alone. */
   readonly query: string;
+  readonly extensions?: Readonly<Record<string, unknown>> | null;
   readonly operationName?: string | null;
   readonly variables?: Readonly<Record<string, unknown>> | null;
 }
@@ -54,6 +59,8 @@ export interface SubscriptionParts {
   readonly feed: ChangeFeed;
   readonly connections: Connections;
   readonly gate: Gate;
+  readonly documents: PersistedDocuments;
+  readonly throttle: CostThrottle | null;
 }
 
 const DOCUMENTS_KEPT = 500;
@@ -67,8 +74,34 @@ export class Subscriptions {
     this.measurer = new Measurer(parts.schema);
   }
 
-  /** Throws, or answers the errors of the document, when it may not begin. */
-  prepare(connection: LiveConnection, payload: SubscribePayload): Prepared | readonly GraphQLError[] {
+  /**
+   * Begins one, or answers the errors of its document. Throws when it may not begin; what is refused is paid for as over
+   * HTTP. Begun in one step with the look for room, so that the next one counts it.
+   */
+  async start(
+    connection: LiveConnection,
+    payload: SubscribePayload,
+  ): Promise<{ prepared: Prepared; query: LiveQuery } | readonly GraphQLError[]> {
+    const { documents, throttle } = this.parts;
+    const caller = connection.caller!;
+    await throttle?.checkOpen(caller);
+    let refused: readonly GraphQLError[] | Error;
+    try {
+      const query = (await documents.resolve(caller, payload)) ?? '';
+      // Gone meanwhile: nobody would end what begins now.
+      if (!connection.isOpen) return [new GraphQLError('The connection is closed')];
+      const prepared = this.prepare(connection, { ...payload, query });
+      if (!isErrors(prepared)) return { prepared, query: this.begin(connection, prepared) };
+      refused = prepared;
+    } catch (error) {
+      refused = error as Error;
+    }
+    await throttle?.fine(caller, refusedCost(payload.query));
+    if (refused instanceof Error) throw refused;
+    return refused;
+  }
+
+  private prepare(connection: LiveConnection, payload: SubscribePayload): Prepared | readonly GraphQLError[] {
     const { schema, limits, connections } = this.parts;
     connections.checkRoom(connection);
     const bytes = Buffer.byteLength(payload.query);
@@ -92,7 +125,7 @@ export class Subscriptions {
     return { document: document as DocumentNode, operation, variables: given, cost: measured?.cost ?? 0, ...about };
   }
 
-  begin(connection: LiveConnection, prepared: Prepared): LiveQuery {
+  private begin(connection: LiveConnection, prepared: Prepared): LiveQuery {
     const { feed, gate } = this.parts;
     const { topic, key, each } = prepared;
     const query = new LiveQuery({
@@ -118,14 +151,18 @@ export class Subscriptions {
     { document, operation, variables, cost }: Prepared,
     changedId: string | null,
   ): Promise<FormattedExecutionResult> {
-    const { schema, limits, hideSuggestions, runner } = this.parts;
+    const { schema, limits, runner, throttle } = this.parts;
     const requestId = newId();
     let caller: Caller;
+    let state: ThrottleState = WITHOUT_LIMIT;
     try {
       caller = await connection.authenticate();
+      // Each message is a query of its own, and pays as one.
+      if (throttle) state = await throttle.charge(caller, Math.max(1, cost));
     } catch (error) {
       if (error instanceof AtriumError && error.code === 'UNAUTHENTICATED') connection.refuse(error);
       const locale = connection.caller?.locale ?? 'en';
+      const { hideSuggestions } = this.parts;
       return { data: null, errors: [toGraphqlError(error, { requestId, locale }, 'execution', { hideSuggestions })] };
     }
     const result = await runner.run({
@@ -138,7 +175,7 @@ export class Subscriptions {
       caller,
       requestId,
     });
-    return { ...result, extensions: { ...result.extensions, cost: { requested: cost, limit: limits.maxCost } } };
+    return { ...result, extensions: { ...result.extensions, cost: costExtension(cost, limits), throttle: state } };
   }
 
   private parsed(text: string): DocumentNode | GraphQLError[] {
@@ -183,6 +220,9 @@ export class Subscriptions {
     return { topic: topic.name, key: decoded.ok ? decoded.uuid : newId(), each };
   }
 }
+
+const isErrors = (prepared: Prepared | readonly GraphQLError[]): prepared is readonly GraphQLError[] =>
+  Array.isArray(prepared);
 
 const coded = (error: GraphQLError, code: string): GraphQLError =>
   new GraphQLError(error.message, {

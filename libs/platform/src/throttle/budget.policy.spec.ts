@@ -1,4 +1,4 @@
-import { budgetOf, Lease, LEASE_MS } from './budget.policy';
+import { budgetOf, Lease, LEASE_MS, refusedCost } from './budget.policy';
 
 const budget = budgetOf(60, 100, 1_000);
 
@@ -33,3 +33,18 @@ it('tells what is there and when enough will be', () => {
   expect(lease.state(60, 250)).toEqual({ available: 35, restoreRate: 100, retryAfterMs: 250 });
   expect(lease.state(0, 1e9).available).toBe(6_000);
 });
+
+it('lends what is used beyond it, until that has come back', () => {
+  const lease = new Lease(budget);
+  lease.taken(10, 0, 0);
+  lease.use(110);
+  expect(lease.covers(1, 0)).toBe(false);
+  expect(lease.state(1, 0)).toEqual({ available: 0, restoreRate: 100, retryAfterMs: 1_010 });
+  expect(lease.request(1)).toMatchObject({ back: -100 });
+});
+
+it.each([
+  ['', 10],
+  ['{ x }', 11],
+  ['物'.repeat(100), 13],
+])('is paid for by its length, refused or not: %j', (document, points) => expect(refusedCost(document)).toBe(points));

@@ -27,6 +27,13 @@ export const budgetOf = (calls: number, pointsPerCall: number, maxCost: number):
   restoreRate: (calls * pointsPerCall) / MINUTE,
 });
 
+const REFUSED_COST = 10;
+const REFUSED_BYTES_PER_POINT = 100;
+
+/** What a request pays that is refused before it runs: for reading, parsing and validating what it brought. */
+export const refusedCost = (document: string): number =>
+  REFUSED_COST + Math.ceil(Buffer.byteLength(document) / REFUSED_BYTES_PER_POINT);
+
 /** One process's share of a bucket: points it has taken and not yet used. */
 export class Lease {
   private points = 0;
@@ -51,6 +58,7 @@ export class Lease {
     return this.isFresh(now) && this.points >= cost;
   }
 
+  /** More than is there becomes a debt, which goes back into the bucket like what was not used. */
   use(cost: number): void {
     this.points -= cost;
   }
@@ -79,7 +87,7 @@ export class Lease {
     const available = Math.min(capacity, this.left + this.points + restoreRate * seconds);
     const lacking = Math.max(0, cost - available);
     return {
-      available: Math.floor(available),
+      available: Math.max(0, Math.floor(available)),
       restoreRate: Math.floor(restoreRate),
       retryAfterMs: Math.ceil((lacking / restoreRate) * 1000),
     };

@@ -1,18 +1,8 @@
-import { AtriumError, db, defineMessages, newId, type Quotas, systemActor, type Transactions } from '@atrium/sdk';
+import { AtriumError, db, newId, type Quotas, systemActor, type Transactions } from '@atrium/sdk';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../graphql/authenticator';
 import { type Budget, budgetOf, Lease, type ThrottleState, WITHOUT_LIMIT } from './budget.policy';
-
-export const throttleMessages = defineMessages('throttle', {
-  company: {
-    en: 'The company’s budget of calls is used up for the moment. Try again in {seconds} s.',
-    'zh-CN': '企业的调用额度暂时用尽，请在 {seconds} 秒后重试。',
-  },
-  client: {
-    en: 'This API client’s budget of calls is used up for the moment. Try again in {seconds} s.',
-    'zh-CN': '该 API 客户端的调用额度暂时用尽，请在 {seconds} 秒后重试。',
-  },
-});
+import { throttleMessages } from './throttle.messages';
 
 export interface ThrottleSettings {
   /** Cost points that one call of a plan's calls a minute is worth. */
@@ -96,6 +86,27 @@ export class CostThrottle {
     if (!covered()) throw rateLimited(this.tightest(purses, cost), this.now(), cost);
     for (const { lease } of purses) lease.use(cost);
     return this.tightest(purses, 0).lease.state(0, this.now());
+  }
+
+  /**
+   * Pays for what was already done for the caller, on credit where the budget does not suffice: {@link checkOpen} then
+   * stops the caller until it has come back.
+   */
+  async fine(caller: Caller, cost: number): Promise<ThrottleState> {
+    try {
+      return await this.charge(caller, cost);
+    } catch (error) {
+      if (!throttleOf(error)) throw error;
+      for (const { lease } of await this.pursesOf(caller)) lease.use(cost);
+      return this.look(caller);
+    }
+  }
+
+  /** `RATE_LIMITED` for a caller who has, as far as this process knows, not a single point left. Nothing is paid. */
+  async checkOpen(caller: Caller): Promise<void> {
+    const purses = await this.pursesOf(caller);
+    if (purses.every(({ lease }) => lease.state(1, this.now()).retryAfterMs === 0)) return;
+    throw rateLimited(this.tightest(purses, 1), this.now(), 1);
   }
 
   /** What the caller has left, without paying. */

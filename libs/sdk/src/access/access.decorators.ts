@@ -11,7 +11,13 @@ export type Access =
   /** Customers alone, and only for what is theirs: staff are refused. */
   | { kind: 'customer'; whileSuspended: boolean }
   /** Anybody at all. */
-  | { kind: 'public'; reason: string };
+  | { kind: 'public'; reason: string; counted: CountedAs | null };
+
+/**
+ * What calls of somebody unknown count as. Each network (an IPv4 address, an IPv6 /64) may do so many of a kind, see
+ * `docs/api/limits.md`: sign up a company, have something sent or begun (`code`), try a credential.
+ */
+export type CountedAs = 'signUp' | 'code' | 'signIn';
 
 /** The operation needs one of these permissions. */
 export const Allow = (...anyOf: [string, ...string[]]): CustomDecorator<string> =>
@@ -47,6 +53,9 @@ export const ForCustomers = (
   return SetMetadata(ACCESS_METADATA, access);
 };
 
-/** Open to the world, on purpose. */
-export const Public = (reason: string): CustomDecorator<string> =>
-  SetMetadata(ACCESS_METADATA, { kind: 'public', reason } satisfies Access);
+/**
+ * Open to the world, on purpose. A mutation counts as `signIn` where nothing else is said; of queries and HTTP routes
+ * only those count that say as what.
+ */
+export const Public = (reason: string, counted: CountedAs | null = null): CustomDecorator<string> =>
+  SetMetadata(ACCESS_METADATA, { kind: 'public', reason, counted } satisfies Access);

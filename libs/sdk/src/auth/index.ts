@@ -7,3 +7,4 @@ export * from './secret-token';
 export * from './sign-in-policy';
 export * from './network-of';
 export * from './allowed-origins';
+export * from './calling-app';

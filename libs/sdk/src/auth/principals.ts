@@ -30,6 +30,8 @@ export interface ApiClientKey {
   readonly revoked: boolean;
   /** Addresses it may call from, as CIDR blocks; empty for any. */
   readonly allowedNetworks: readonly string[];
+  /** It may run operations that are registered for it, and no other. */
+  readonly registeredOnly: boolean;
 }
 
 /**

@@ -147,6 +147,18 @@ export const coreSamples: Samples = {
     'RegisterPublicClientInput.allowedOrigins': [value([APP])],
     'UpdatePublicClientInput.redirectUris': [value([APP])],
     'UpdatePublicClientInput.allowedOrigins': [value([APP])],
+    ...Object.fromEntries(
+      ['CreateApiClient', 'UpdateApiClient', 'RegisterPublicClient', 'UpdatePublicClient'].map((input) => [
+        `${input}Input.registeredOnly`,
+        [value(false)],
+      ]),
+    ),
+    ...Object.fromEntries(
+      ['RegisterApiClientOperationInput', 'RegisterPublicClientOperationInput'].map((input) => [
+        `${input}.document`,
+        [made((world) => `{ __typename } # ${world.text('words')}`)],
+      ]),
+    ),
     'Mutation.revokePublicClient.input.id': [FRESH],
     'ConfirmMyContactInput.challenge': [made(contactChallenge)],
     'ConfirmMyContactInput.code': [made(sentCode)],
@@ -249,6 +261,7 @@ export const coreSamples: Samples = {
     'app.search_customers': (words) => words.map((word) => ['', [word], null, null, null, null, null, 10]),
   },
   silentFunctions: {
+    'app.count_network_use': 'counts calls of networks, which belong to no company, and answers a time to wait',
     'app.write_customer_search': 'writes what customers are found by, and answers nothing',
     'app.keep_statistics': 'has the tables of imports analysed, and answers nothing',
     'app.emit_events': 'puts down events for the tenant that is set, and answers nothing',

@@ -4,7 +4,7 @@ import { Mailbox } from '../mailbox';
 import { createTestPlatform } from '../test-platform';
 import { startTestServer } from '../test-server';
 import { proofPlugins } from './proof-plugin';
-import { verifyIsolation } from './verify';
+import { PROOF_SETTINGS, verifyIsolation } from './verify';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -17,7 +17,7 @@ async function main(): Promise<number> {
   const stopServer = await startTestServer();
   try {
     const mailbox = await Mailbox.open();
-    const platform = await createTestPlatform({ SMTP_URL: mailbox.url }, [], proofPlugins());
+    const platform = await createTestPlatform({ SMTP_URL: mailbox.url, ...PROOF_SETTINGS }, [], proofPlugins());
     try {
       const report = await verifyIsolation(platform, {
         mailbox,

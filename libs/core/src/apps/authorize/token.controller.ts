@@ -58,7 +58,7 @@ export class TokenController {
 
   @Post('oauth/:slug/token')
   @HttpCode(200)
-  @Public('the code or the refresh token is the credential')
+  @Public('the code or the refresh token is the credential', 'signIn')
   async token(
     @Param('slug') slug: string,
     @Body() body: Parameters | undefined,

@@ -13,6 +13,8 @@ export class PublicClientEntity extends VersionedEntity {
   redirectUris: string[];
   @Column({ type: 'text', array: true, name: 'allowed_origins' })
   allowedOrigins: string[];
+  @Column({ type: 'boolean', name: 'registered_only' })
+  registeredOnly: boolean;
   @Column({ type: 'timestamptz', name: 'revoked_at' })
   revokedAt: Date | null;
 }

@@ -18,6 +18,7 @@ function AddressesField(options: { description: string; nullable: boolean; min: 
 const REDIRECTS = 'Addresses that people may be sent back to, 1 to 20, compared letter by letter.';
 const ORIGINS =
   'Origins from which browsers may call the API, such as `https://app.example.com`; none for mobile apps.';
+const ONLY = 'Shall its sessions run its persisted operations alone? Not unless said.';
 
 @InputType({ description: 'A browser or mobile app that people are to sign in with.' })
 export class RegisterPublicClientInput {
@@ -29,6 +30,8 @@ export class RegisterPublicClientInput {
   redirectUris: string[];
   @AddressesField({ description: ORIGINS, nullable: false, min: 0 })
   allowedOrigins: string[];
+  @ValueField(() => Boolean, { description: ONLY, nullable: true })
+  registeredOnly?: boolean | null;
 }
 
 @InputType({ description: 'Changes to a public client. What is left out stays as it is.' })
@@ -43,6 +46,8 @@ export class UpdatePublicClientInput {
   redirectUris?: string[] | null;
   @AddressesField({ description: ORIGINS, nullable: true, min: 0 })
   allowedOrigins?: string[] | null;
+  @ValueField(() => Boolean, { description: ONLY, nullable: true })
+  registeredOnly?: boolean | null;
 }
 
 @InputType({ description: 'A public client.' })

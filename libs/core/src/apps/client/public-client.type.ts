@@ -39,6 +39,8 @@ export class PublicClient extends Node {
   redirectUris: string[];
   @Field(() => [String], { description: 'Origins from which browsers may call the API.' })
   allowedOrigins: string[];
+  @Field({ description: 'May its sessions run its persisted operations alone? Any other document is then refused.' })
+  registeredOnly: boolean;
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was revoked; null while it is good.' })
   revokedAt: Date | null;
   @Field(() => Int, { description: 'Rises with each change; updates name it.' })
@@ -60,6 +62,7 @@ export const publicClientView = defineView({
     audience: f.column('audience'),
     redirectUris: f.column('redirect_uris'),
     allowedOrigins: f.column('allowed_origins'),
+    registeredOnly: f.column('registered_only'),
     revokedAt: f.instant('revoked_at'),
     version: f.column('version'),
     createdAt: f.instant('created_at'),

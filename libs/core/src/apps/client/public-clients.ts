@@ -1,4 +1,5 @@
 import {
+  AccessChanges,
   conflict,
   context,
   currentTenant,
@@ -28,17 +29,22 @@ export class PublicClients {
     private readonly origins: RegisteredOrigins,
     private readonly staffSessions: StaffSessions,
     private readonly customerSessions: CustomerSessions,
+    private readonly access: AccessChanges,
   ) {}
 
   /** Answers the UUID. `CONFLICT` for a name that is taken. */
-  async register({ name, audience, redirectUris, allowedOrigins }: RegisterPublicClientInput): Promise<string> {
+  async register(input: RegisterPublicClientInput): Promise<string> {
+    const { name, audience, redirectUris, allowedOrigins, registeredOnly } = input;
     requireWholeCompany();
     requireAddresses(redirectUris, allowedOrigins);
     const id = newId();
     await db().execute(
-      `INSERT INTO atrium.public_client (id, name, sort_key, audience, redirect_uris, allowed_origins)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
-      [id, name, sortKey(name, currentTenant().locale), audience, redirectUris, allowedOrigins],
+      `INSERT INTO atrium.public_client (id, name, sort_key, audience, redirect_uris, allowed_origins, registered_only)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        ...[id, name, sortKey(name, currentTenant().locale), audience, redirectUris, allowedOrigins],
+        registeredOnly ?? false,
+      ],
     );
     await this.putOrigins(id, allowedOrigins);
     return id;
@@ -57,8 +63,11 @@ export class PublicClients {
       ...(name ? { name, sortKey: sortKey(name, currentTenant().locale) } : {}),
       redirectUris: redirectUris ?? undefined,
       allowedOrigins: allowedOrigins ?? undefined,
+      registeredOnly: input.registeredOnly ?? undefined,
     });
     if (allowedOrigins) await this.putOrigins(id, allowedOrigins);
+    // Who is behind a session is asked anew, and with it what its app may run.
+    await this.access.announce();
   }
 
   /** For good: its codes, origins and sessions count no more. */

@@ -57,10 +57,10 @@ export class CodeLimits {
   }
 }
 
-/** `RATE_LIMITED`, with the seconds to wait in `retryAfterSeconds`. */
+/** `RATE_LIMITED`, with the time to wait in `retryAfterSeconds` and `retryAfterMs`. */
 export const tooManyCodes = (seconds: number): AtriumError =>
   new AtriumError('RATE_LIMITED', portalMessages.tooMany, {
     params: { seconds },
     retryable: true,
-    extra: { retryAfterSeconds: seconds },
+    extra: { retryAfterSeconds: seconds, retryAfterMs: seconds * 1000 },
   });

@@ -31,7 +31,7 @@ export class CustomerSessionResolver {
     private readonly ownSessions: CustomerSessions,
   ) {}
 
-  @Public('nobody is known before signing in')
+  @Public('nobody is known before signing in', 'code')
   @Mutation(() => RequestCustomerCodePayload, {
     description:
       'Sends a one-time code to a customer who has this phone or e-mail address. The answer and its time are the same where nobody has it. NOT_FOUND for an unknown company; RATE_LIMITED with `retryAfterSeconds` after too many requests.',

@@ -21,6 +21,9 @@ export class ApiClientEntity extends VersionedEntity {
   @Column({ type: 'text', array: true, name: 'allowed_networks' })
   allowedNetworks: string[];
 
+  @Column({ type: 'boolean', name: 'registered_only' })
+  registeredOnly: boolean;
+
   @Column({ type: 'timestamptz', name: 'expires_at', nullable: true })
   expiresAt: Date | null;
 

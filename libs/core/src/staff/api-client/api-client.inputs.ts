@@ -5,6 +5,7 @@ import { PermissionsField } from '../role/role.inputs';
 import { DataScopeInput } from '../scope/data-scope.inputs';
 import { ApiClient } from './api-client.type';
 
+const ONLY = 'Shall it run its persisted operations alone? Not unless said.';
 const MAX_NETWORKS = 50;
 /** A week is enough to bring a new key to every machine. */
 export const MAX_GRACE_HOURS = 168;
@@ -35,6 +36,8 @@ export class CreateApiClientInput {
   dataScope: DataScopeInput;
   @NetworksField({ nullable: false })
   allowedNetworks: string[];
+  @ValueField(() => Boolean, { description: ONLY, nullable: true })
+  registeredOnly?: boolean | null;
   @ValueField(() => DateTimeScalar, { description: 'When all of its keys end; null for never.', nullable: true })
   expiresAt?: Date | null;
 }
@@ -53,6 +56,8 @@ export class UpdateApiClientInput {
   dataScope?: DataScopeInput | null;
   @NetworksField({ nullable: true })
   allowedNetworks?: string[] | null;
+  @ValueField(() => Boolean, { description: ONLY, nullable: true })
+  registeredOnly?: boolean | null;
   @ValueField(() => DateTimeScalar, { description: 'When all of its keys end; null for never.', nullable: true })
   expiresAt?: Date | null;
 }

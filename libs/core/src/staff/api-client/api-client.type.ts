@@ -26,6 +26,8 @@ export class ApiClient extends Node {
   dataScope: DataScope;
   @Field(() => [String], { description: 'Addresses it may call from, as CIDR blocks; empty for any.' })
   allowedNetworks: string[];
+  @Field({ description: 'May it run its persisted operations alone? Any other document is then refused.' })
+  registeredOnly: boolean;
   @Field(() => DateTimeScalar, { nullable: true, description: 'When all of its keys end; null for never.' })
   expiresAt: Date | null;
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was revoked; null while it was not.' })

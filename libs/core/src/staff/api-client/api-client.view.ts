@@ -28,6 +28,7 @@ export const apiClientView = defineView({
     permissions: f.column('permissions'),
     dataScope: dataScopeField('api_client_id'),
     allowedNetworks: f.column('allowed_networks'),
+    registeredOnly: f.column('registered_only'),
     expiresAt: f.instant('expires_at'),
     revokedAt: f.instant('revoked_at'),
     lastUsedAt: f.sql(used(`to_char(u.last_used_at AT TIME ZONE 'UTC', ${INSTANT})`)),

@@ -52,6 +52,7 @@ export class ApiClients {
       permissions: [...permissions].sort(),
       dataScope: scope.kind,
       allowedNetworks,
+      registeredOnly: input.registeredOnly ?? false,
       expiresAt: expiresAt ?? null,
       createdById: actor.kind === 'STAFF' ? actor.id : null,
     });
@@ -76,6 +77,7 @@ export class ApiClients {
       permissions: permissions ? [...permissions].sort() : undefined,
       dataScope: scope?.kind,
       allowedNetworks: allowedNetworks ?? undefined,
+      registeredOnly: input.registeredOnly ?? undefined,
       expiresAt,
     });
     if (scope) await storeScope('api_client_id', id, scope);

@@ -9,12 +9,14 @@ interface KeyRow extends Record<string, unknown> {
   communities: string[];
   allowed_networks: string[];
   revoked: boolean;
+  registered_only: boolean;
   expires_at: Date | null;
 }
 
 const BY_KEY = {
   name: 'api_client_by_key',
-  text: `SELECT c.id, c.name, c.permissions, c.data_scope, c.allowed_networks, c.revoked_at IS NOT NULL AS revoked,
+  text: `SELECT c.id, c.name, c.permissions, c.data_scope, c.allowed_networks, c.registered_only,
+      c.revoked_at IS NOT NULL AS revoked,
       least(c.expires_at, k.expires_at) AS expires_at,
       ARRAY(SELECT s.community_id FROM atrium.scope_community s
         WHERE s.tenant_id = c.tenant_id AND s.api_client_id = c.id) AS communities
@@ -39,6 +41,7 @@ export async function findApiClient(keyHash: string): Promise<ApiClientKey | nul
     expiresAt: row.expires_at,
     revoked: row.revoked,
     allowedNetworks: row.allowed_networks,
+    registeredOnly: row.registered_only,
   };
 }
 

@@ -25,7 +25,7 @@ export class PasswordResolver {
     return this.passwords.acceptInvitation(token, password);
   }
 
-  @Public('whoever has lost the password cannot sign in')
+  @Public('whoever has lost the password cannot sign in', 'code')
   @Mutation(() => RequestPasswordResetPayload, {
     description:
       'Sends the owner of an account a code to choose a new password with. Answers alike whether or not there is such an account; RATE_LIMITED when asked too often.',

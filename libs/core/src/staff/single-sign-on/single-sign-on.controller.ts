@@ -53,7 +53,7 @@ export class SingleSignOnController {
   }
 
   @Get(':slug')
-  @Public('nobody is known before signing in')
+  @Public('nobody is known before signing in', 'code')
   async start(
     @Param('slug') slug: string,
     @Query('return') returnUrl: string | undefined,

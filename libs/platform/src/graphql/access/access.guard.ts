@@ -4,6 +4,7 @@ import {
   type Actor,
   AtriumError,
   context,
+  type CountedAs,
   customersOnly,
   defineMessages,
   forbidden,
@@ -15,7 +16,9 @@ import {
 } from '@atrium/sdk';
 import { type CanActivate, type ExecutionContext, Injectable, Optional } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
 import { type GraphQLResolveInfo, OperationTypeNode } from 'graphql';
+import { NetworkLimits } from '../../throttle/network-limits';
 
 const messages = defineMessages('access', {
   suspended: {
@@ -38,6 +41,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     @Optional() private readonly operators?: OperatorPrincipals,
+    @Optional() private readonly networks?: NetworkLimits,
   ) {}
 
   canActivate(execution: ExecutionContext): true | Promise<true> {
@@ -48,14 +52,25 @@ export class AccessGuard implements CanActivate {
     if (execution.getType<string>() !== 'graphql') {
       // Plain HTTP routes know no caller: only public ones pass.
       if (access?.kind !== 'public') throw unauthenticated();
-      return true;
+      const { ip } = execution.switchToHttp().getRequest<FastifyRequest>();
+      return access.counted ? this.counted(access.counted, ip) : true;
     }
     const { fieldName, operation } = execution.getArgByIndex<GraphQLResolveInfo>(3);
     const changes = operation.operation === OperationTypeNode.MUTATION;
     const inside = isSupport(context());
     if (changes && inside) throw new AtriumError('FORBIDDEN', messages.supportReads);
-    if (access?.kind !== 'public') this.check(access, changes, fieldName);
-    return inside ? this.noted(fieldName) : true;
+    if (access?.kind !== 'public') {
+      this.check(access, changes, fieldName);
+      return inside ? this.noted(fieldName) : true;
+    }
+    if (inside) return this.noted(fieldName);
+    const counted = access.counted ?? (changes ? 'signIn' : null);
+    return counted ? this.counted(counted, context().client.ip) : true;
+  }
+
+  private async counted(as: CountedAs, ip: string | null): Promise<true> {
+    await this.networks?.count(as, ip);
+    return true;
   }
 
   private check(access: Exclude<Access, { kind: 'public' }> | undefined, changes: boolean, operation: string): void {

@@ -6,6 +6,7 @@ import { toGraphqlError } from '../errors/to-graphql-error';
 import { documentCache } from '../limits/document-cache';
 import type { OperationRunner } from '../operation/operation-runner';
 import { writeAnswer } from '../operation/text-answers';
+import type { PersistedDocuments } from '../persisted/persisted-documents';
 import { requestScope } from '../request-scope';
 import { buildSchemaOptions } from '../schema/build-options';
 import type { SchemaTransform } from '../schema/transform-schema';
@@ -21,6 +22,7 @@ export function apolloConfig(
   authenticator: Authenticator,
   runner: OperationRunner,
   transform: SchemaTransform,
+  documents: PersistedDocuments,
   throttle: CostThrottle | null = null,
 ): Omit<AtriumDriverConfig, 'driver'> {
   const { limits, production } = settings;
@@ -48,7 +50,7 @@ export function apolloConfig(
     transformSchema: transform.apply,
     buildSchemaOptions,
     context,
-    operations: operationPlugin(limits, runner, throttle),
+    operations: operationPlugin({ limits, runner, throttle, documents }),
     formatError: (formatted, error) => toGraphqlError(error, requestScope(), 'request', problemOptions) ?? formatted,
     documentStore: documentCache(limits.documentCacheSize),
     stringifyResult: writeAnswer,

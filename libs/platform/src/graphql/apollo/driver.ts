@@ -8,11 +8,10 @@ import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { WITHOUT_LIMIT } from '../../throttle/budget.policy';
 import { toGraphqlError } from '../errors/to-graphql-error';
-import { overLimit } from '../limits/measurer';
+import { costExtension, overLimit } from '../limits/measurer';
 import type { GraphqlLimits } from '../limits/limits';
 import { REQUEST_ID_HEADER, requestScopeOf, runInRequestScope, type RequestScope } from '../request-scope';
 import type { GraphqlContext } from './graphql-context';
-import { costExtension } from './operation-plugin';
 
 export interface AtriumDriverConfig extends ApolloDriverConfig {
   readonly limits: GraphqlLimits;
@@ -65,7 +64,7 @@ export class AtriumDriver extends ApolloDriver {
         const scope = requestScopeOf(request.headers);
         const tooLarge = sizeProblem(request, limits);
         if (tooLarge) return refuse(reply, tooLarge, 400, scope);
-        reply.header(REQUEST_ID_HEADER, scope.requestId);
+        reply.headers({ [REQUEST_ID_HEADER]: scope.requestId, 'cache-control': 'private, no-store' });
         return runInRequestScope(scope, () => handle.call(app, request, reply) as Promise<unknown>);
       },
       errorHandler: (error, request, reply) => {

@@ -2,13 +2,15 @@ import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { AtriumError, defineMessages } from '@atrium/sdk';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import { type CostThrottle, throttleOf } from '../../throttle/cost-throttle';
-import { type ThrottleState, WITHOUT_LIMIT } from '../../throttle/budget.policy';
+import { refusedCost, type ThrottleState, WITHOUT_LIMIT } from '../../throttle/budget.policy';
 import type { GraphqlLimits } from '../limits/limits';
-import { checkMeasure, Measurer } from '../limits/measurer';
+import { checkMeasure, costExtension, Measurer } from '../limits/measurer';
+import type { PersistedDocuments } from '../persisted/persisted-documents';
 import type { OperationRunner } from '../operation/operation-runner';
 import { realtimeMessages } from '../../realtime/realtime.messages';
 import type { GraphqlContext } from './graphql-context';
 
+const OK = 200;
 const BAD_REQUEST = 400;
 const TOO_MANY_REQUESTS = 429;
 
@@ -25,22 +27,23 @@ const unknownOperation = (name: string | null | undefined): AtriumError =>
     ? new AtriumError('VALIDATION_FAILED', messages.unknown, { params: { name } })
     : new AtriumError('VALIDATION_FAILED', messages.unnamed);
 
-/** `extensions.cost` of every answer; 0 where a request was refused before it could be measured. */
-export const costExtension = (requested: number, limits: GraphqlLimits): { requested: number; limit: number } => ({
-  requested,
-  limit: limits.maxCost,
-});
+export interface OperationPluginParts {
+  readonly limits: GraphqlLimits;
+  readonly runner: OperationRunner;
+  readonly throttle: CostThrottle | null;
+  readonly documents: PersistedDocuments;
+}
+
+/** A document that is always good: stands in for one that is refused, until the plugin may say so. */
+const STAND_IN = '{ __typename }';
 
 /**
  * Takes the operation out of Apollo's hands once it is parsed and validated: refuses what goes over a limit, and
  * answers in the executor's place. Apollo itself never executes: at its first execution it would give every field of the
  * schema a resolver of its own, for good.
  */
-export function operationPlugin(
-  limits: GraphqlLimits,
-  runner: OperationRunner,
-  throttle: CostThrottle | null,
-): ApolloServerPlugin<GraphqlContext> {
+export function operationPlugin(parts: OperationPluginParts): ApolloServerPlugin<GraphqlContext> {
+  const { limits, runner, throttle, documents } = parts;
   let measurer: Measurer | undefined;
 
   const check = (request: GraphQLRequestContext<GraphqlContext>, note: (cost: number) => void): void => {
@@ -56,23 +59,54 @@ export function operationPlugin(
     checkMeasure(measured, limits);
   };
 
+  /** Puts the document in place that is asked for, or a stand-in and the reason why not: Apollo lets nobody refuse here. */
+  const find = async ({ request, contextValue: { caller } }: GraphQLRequestContext<GraphqlContext>) => {
+    try {
+      await throttle?.checkOpen(caller);
+      request.query = await documents.resolve(caller, request);
+    } catch (error) {
+      request.query = STAND_IN;
+      request.operationName = undefined;
+      return error as Error;
+    } finally {
+      // Apollo would look for it in a store of its own.
+      if (request.extensions) delete request.extensions.persistedQuery;
+    }
+    return null;
+  };
+
   return {
-    async requestDidStart() {
+    async requestDidStart(started) {
       let cost = 0;
       let state: ThrottleState | undefined;
+      /** The caller has paid, or is told that it cannot. */
+      let settled = false;
+      const problem = await find(started);
+      const charge = async (request: GraphQLRequestContext<GraphqlContext>): Promise<void> => {
+        if (problem) throw problem;
+        check(request, (measured) => void (cost = measured));
+        state = await throttle?.charge(request.contextValue.caller, Math.max(1, cost));
+        settled = true;
+      };
       return {
         async didResolveOperation(request) {
           try {
-            check(request, (measured) => void (cost = measured));
-            state = await throttle?.charge(request.contextValue.caller, Math.max(1, cost));
+            await charge(request);
           } catch (error) {
             state = throttleOf(error);
-            const status = state ? TOO_MANY_REQUESTS : BAD_REQUEST;
+            settled = state !== undefined;
             throw new GraphQLError('', {
               originalError: error as Error,
-              extensions: { http: { status } },
+              extensions: { http: { status: statusOf(error) } },
             });
           }
+        },
+
+        // Whatever is refused before it runs was read, parsed, perhaps validated: that is paid for as well.
+        async didEncounterErrors({ contextValue, source = '' }) {
+          if (settled) return;
+          settled = true;
+          state = await throttle?.fine(contextValue.caller, refusedCost(source));
         },
 
         async responseForOperation(request) {
@@ -107,3 +141,9 @@ export function operationPlugin(
     },
   };
 }
+
+/** Clients that ask by hash expect to be told with 200 that it is unknown, as by Apollo's own server. */
+const statusOf = (error: unknown): number => {
+  if (throttleOf(error)) return TOO_MANY_REQUESTS;
+  return error instanceof AtriumError && error.code === 'PERSISTED_QUERY_NOT_FOUND' ? OK : BAD_REQUEST;
+};

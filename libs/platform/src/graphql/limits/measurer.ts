@@ -102,6 +102,12 @@ export function checkMeasure({ cost, depth, aliases }: Measure, limits: GraphqlL
   if (cost > limits.maxCost) throw overLimit('cost', cost, limits.maxCost);
 }
 
+/** `extensions.cost` of every answer; 0 where a request was refused before it could be measured. */
+export const costExtension = (requested: number, limits: GraphqlLimits): { requested: number; limit: number } => ({
+  requested,
+  limit: limits.maxCost,
+});
+
 function costVariables(document: DocumentNode): Set<string> {
   const names = new Set<string>();
   visit(document, {
