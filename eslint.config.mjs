@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import exactArithmetic from './test/lint/exact-arithmetic.mjs';
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '**/*.js', '**/*.cjs', '**/*.mjs', 'test/fixtures/**'] },
@@ -14,5 +15,12 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.spec.ts', '**/*.e2e-spec.ts', 'test/**/*.ts'], rules: { 'max-lines': 'off' } },
+  {
+    files: ['libs/core/src/fees/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { fees: { rules: { 'exact-arithmetic': exactArithmetic } } },
+    rules: { 'fees/exact-arithmetic': 'error' },
+  },
   { files: ['apps/cli/src/**/*.ts', 'test/**/*.ts'], rules: { 'no-console': 'off' } },
 );
