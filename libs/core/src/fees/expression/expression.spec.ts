@@ -213,7 +213,7 @@ describe('reading formulas', () => {
     ];
     const soup = fc.array(fc.constantFrom(...words, 'm2', 'units', '（', '×', '\u{1F600}', '.'), { maxLength: 30 });
     const texts = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.array(fc.integer({ min: 0, max: 0x10ffff }), { maxLength: 60 }).map((all) => String.fromCodePoint(...all)),
       soup.map((all) => all.join(' ')),
       tree.map(printExpression),
     );
@@ -222,7 +222,7 @@ describe('reading formulas', () => {
         try {
           compileExpression(text, scope()).evaluate({ ...VALUES, floor: null });
         } catch (error) {
-          expect(error).toBeInstanceOf(ExpressionError);
+          if (!(error instanceof ExpressionError)) throw error;
         }
       }),
       { numRuns: 500 },
