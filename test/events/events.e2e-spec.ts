@@ -321,7 +321,7 @@ describe('a try that fails', () => {
     });
     expect(said.at(-1)).toMatch(
       new RegExp(
-        `^Event spec.happened \\S+ for spec.first \\(tenant ${platform.tenants.a.id}, .* try 3\\) failed: not today; it is a dead`,
+        `^Event failed for its handler; it is a dead letter event=spec.happened .*handler=spec.first .*tenantId=${platform.tenants.a.id} attempt=3 .*: not today`,
       ),
     );
 
@@ -363,7 +363,9 @@ describe('a try that fails', () => {
       state: 'WAITING',
       failure: { name: 'JobTimeoutError' },
     });
-    expect(said).toEqual([expect.stringMatching(/^Event spec.hung .* failed: The try took longer than 1 s; 1 tries/)]);
+    expect(said).toEqual([
+      expect.stringMatching(/^Event failed .*event=spec.hung .*attemptsLeft=1: The try took longer than 1 s/),
+    ]);
   });
 
   it('reads payloads of an older version, keeps those of a newer one, and does not repeat what cannot help', async () => {

@@ -111,8 +111,8 @@ describe('who is asking', () => {
     expect(first(answer).extensions.code).toBe('INTERNAL');
     expect(JSON.stringify(answer)).not.toContain('fire');
     expect(error).toHaveBeenCalledTimes(1);
-    expect(error.mock.calls[0]![0]).toContain(first(answer).extensions.requestId);
-    expect(error.mock.calls[0]![0]).toContain('the key store is on fire');
+    expect(String(error.mock.calls[0]![0])).toContain(first(answer).extensions.requestId);
+    expect(String(error.mock.calls[0]![0])).toContain('the key store is on fire');
   });
 });
 
@@ -231,8 +231,8 @@ describe('what is wrong on our side', () => {
       },
     });
     expect(error).toHaveBeenCalledTimes(1);
-    expect(error.mock.calls[0]![0]).toContain(secret);
-    expect(error.mock.calls[0]![0]).toContain(answer.headers.get('x-request-id'));
+    expect(String(error.mock.calls[0]![0])).toContain(secret);
+    expect(String(error.mock.calls[0]![0])).toContain(answer.headers.get('x-request-id'));
   });
 
   it('a healthy field beside a broken one is answered', async () => {

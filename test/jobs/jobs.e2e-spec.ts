@@ -247,7 +247,9 @@ describe('a try that fails', () => {
     ]);
     expect(await effects('fail')).toBe(0);
     expect(said[2]).toMatch(
-      new RegExp(`^Job spec.fail ${id} \\(tenant ${A}, try 3\\) failed: not today; that was the last`),
+      new RegExp(
+        `^Job failed; that was the last try.* job=spec.fail jobId=${id} tenantId=${A} attempt=3 .*: not today`,
+      ),
     );
 
     const [letter, ...more] = await worker.worker.deadLetters({ tenantId: A });
@@ -274,7 +276,7 @@ describe('a try that fails', () => {
     expect(await jobRow(id)).toMatchObject({ state: 'retry' });
     expect(await effects('hang')).toBe(0);
     expect(said).toEqual([
-      expect.stringContaining(`spec.hang ${id} (tenant ${A}, try 1) failed: The try took longer than 1 s`),
+      expect.stringMatching(`job=spec.hang jobId=${id} tenantId=${A} attempt=1 .*: The try took longer than 1 s`),
     ]);
   });
 

@@ -15,6 +15,8 @@ export function apiAdapter({ http }: Config): FastifyAdapter {
     bodyLimit: BODY_LIMIT,
     // Idle keep-alive connections end at once, those with a request when it is answered.
     forceCloseConnections: 'idle',
+    // What still comes while it stops is answered as before, see ObservabilityModule.
+    return503OnClosing: false,
   });
 }
 
@@ -37,7 +39,7 @@ export async function createApiApp(options: Omit<ProcessOptions, 'role'>): Promi
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot({ ...options, role: 'api' }),
     apiAdapter(options.config),
-    { logger: new JsonLogger(options.config.general.logLevel), abortOnError: false },
+    { logger: new JsonLogger(options.config), abortOnError: false },
   );
   return initApiApp(app);
 }

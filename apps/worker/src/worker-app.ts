@@ -16,7 +16,7 @@ class WorkerModule {
 /** The worker of one process: jobs, schedules, deliveries. Closing it hands back what it has not finished. */
 export async function createWorkerApp(options: Omit<ProcessOptions, 'role'>): Promise<INestApplicationContext> {
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot({ ...options, role: 'worker' }), {
-    logger: new JsonLogger(options.config.general.logLevel),
+    logger: new JsonLogger(options.config),
     abortOnError: false,
   });
   return app;

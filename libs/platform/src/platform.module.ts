@@ -10,7 +10,7 @@ import { AtriumGraphqlModule } from './graphql';
 import { JobsModule } from './jobs/jobs.module';
 import { MailModule } from './mail';
 import { SmsModule } from './sms';
-import { HealthController } from './observability';
+import { ObservabilityModule } from './observability';
 import { QuotasModule } from './quotas/quotas.module';
 import { RealtimeModule, RealtimeServerModule } from './realtime';
 import { PluginHostModule } from './plugin-host';
@@ -26,9 +26,9 @@ export class PlatformModule {
     const graphql = AtriumGraphqlModule.forRoot();
     return {
       module: PlatformModule,
-      controllers: options.role === 'api' ? [HealthController] : [],
       imports: [
         DatabaseModule,
+        ObservabilityModule.forRoot(options),
         AuthModule,
         QuotasModule,
         ThrottleModule,

@@ -40,6 +40,7 @@ export * from './timeline';
 export * from './files';
 export * from './import';
 export * from './auth';
+export * from './observability';
 export * from './jobs/jobs';
 export * from './events/events';
 export * from './schedules/schedules';

@@ -1,5 +1,4 @@
-import { type Clock, type Principals, systemActor, type Transactions } from '@atrium/sdk';
-import { Logger } from '@nestjs/common';
+import { type Clock, type Principals, systemActor, type Transactions, Log } from '@atrium/sdk';
 import { LRUCache } from 'lru-cache';
 
 /** How exact the time of the last use is. Seconds. */
@@ -7,7 +6,7 @@ export const USE_RESOLUTION_SECONDS = 60;
 
 /** Notes when API clients last called: apart from their calls, at most once a minute each. */
 export class ApiClientUses {
-  private readonly log = new Logger('ApiClients');
+  private readonly log = new Log('ApiClients');
   private readonly noted = new LRUCache<string, number>({ max: 10_000 });
   private readonly writing = new Set<Promise<void>>();
 
@@ -27,7 +26,9 @@ export class ApiClientUses {
       .run({ tenantId, actor: systemActor(operation), operation }, () =>
         this.principals.recordApiClientUse(clientId, at, ip),
       )
-      .catch((error: unknown) => this.log.warn(`Could not note the use of API client ${clientId}: ${String(error)}`))
+      .catch((error: unknown) =>
+        this.log.warn('Could not note the use of an API client', { tenantId, rowId: clientId, error }),
+      )
       .finally(() => this.writing.delete(write));
     this.writing.add(write);
   }

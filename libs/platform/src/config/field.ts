@@ -40,6 +40,15 @@ export function integer(options: Options<number> & { min: number; max: number; d
   });
 }
 
+/** A whole number of `unit`, or none. */
+export function optionalInteger(
+  options: Options<number | undefined> & { min: number; max: number; defaultText: string },
+): Field<number | undefined> {
+  const { env, description, unit, min, max } = options;
+  const { allowed, schema } = integer({ env, description, unit, min, max, default: min });
+  return field<number | undefined>({ ...options, allowed, schema, default: undefined });
+}
+
 /** One of a few words. */
 export function choice<const V extends string>(
   options: Options<V> & { values: readonly V[]; default: NoInfer<V> },

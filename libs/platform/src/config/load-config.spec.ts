@@ -47,7 +47,6 @@ describe('values', () => {
     expect(config.general).toEqual({
       mode: 'development',
       dataDir,
-      logLevel: 'info',
       plugins: [],
       pluginHookSeconds: 60,
     });
@@ -69,7 +68,7 @@ describe('values', () => {
     const config = loadConfig({ PORT: '5002', QUERY_MAX_DEPTH: '', LOG_LEVEL: '  ' }, cwd);
     expect(config.http).toMatchObject({ port: 5002, host: '0.0.0.0' });
     expect(config.graphql.maxDepth).toBe(20);
-    expect(config.general.logLevel).toBe('info');
+    expect(config.observability.logLevel).toBe('info');
   });
 
   it.each([

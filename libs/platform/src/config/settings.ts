@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { choice, integer, list, secret, text, trustedProxies, url, type Field } from './field';
 import { LIMIT_SETTINGS } from './limit-settings';
+import { OBSERVABILITY_SETTINGS } from './observability-settings';
 
 const POSTGRES_URL = { schemes: ['postgres', 'postgresql'], example: 'postgres://user:password@host:5432/database' };
 
@@ -36,12 +37,6 @@ export const SETTINGS = {
       min: 1,
       max: 3_600,
       default: 60,
-    }),
-    logLevel: choice({
-      env: 'LOG_LEVEL',
-      description: 'The least severe log lines that are written.',
-      values: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-      default: 'info',
     }),
   },
   http: {
@@ -226,6 +221,7 @@ export const SETTINGS = {
     }),
   },
   ...LIMIT_SETTINGS,
+  ...OBSERVABILITY_SETTINGS,
 } as const;
 
 /** Headings of the groups on the configuration page, in its order. */
@@ -243,6 +239,8 @@ export const GROUP_TITLES: Record<keyof typeof SETTINGS, string> = {
   imports: 'Imports',
   realtime: 'Subscriptions',
   signIn: 'Sign-in',
+  observability: 'Watching',
+  shutdown: 'Stopping',
 };
 
 type ValueOf<F> = F extends Field<infer T> ? T : never;

@@ -1,3 +1,5 @@
+import type { Pool } from 'pg';
+import { watchPool } from './database.metrics';
 import { DataSource, type EntityTarget, type MigrationInterface, type ObjectLiteral } from 'typeorm';
 
 export interface DataSourceOptions {
@@ -12,7 +14,7 @@ export interface DataSourceOptions {
 
 /** TypeORM's data source over a pipelined pool: parallel resolvers share one connection without waiting for each other. */
 export async function openDataSource(options: DataSourceOptions): Promise<DataSource> {
-  return new DataSource({
+  const source = await new DataSource({
     type: 'postgres',
     url: options.url,
     entities: options.entities as never,
@@ -28,6 +30,13 @@ export async function openDataSource(options: DataSourceOptions): Promise<DataSo
       idleTimeoutMillis: 30_000,
     },
   }).initialize();
+  const stopWatching = watchPool(options.applicationName, (source.driver as unknown as { master: Pool }).master);
+  const destroy = source.destroy.bind(source);
+  source.destroy = () => {
+    stopWatching();
+    return destroy();
+  };
+  return source;
 }
 
 export type MigrationClass = new () => MigrationInterface;

@@ -1,5 +1,5 @@
-import { Logger } from '@nestjs/common';
 import { Client, escapeIdentifier } from 'pg';
+import { connectionLost } from './database.metrics';
 
 export interface Listener {
   /** A notification on the channel. */
@@ -16,7 +16,6 @@ const LONGEST_RETRY_MS = 5000;
  * again without end.
  */
 export class NotificationListener {
-  private readonly log = new Logger('Notifications');
   private readonly listeners = new Map<string, Listener[]>();
   private client: Client | null = null;
   private retry: NodeJS.Timeout | null = null;
@@ -74,7 +73,7 @@ export class NotificationListener {
     client.end().catch(() => undefined);
     const wait = Math.min(FIRST_RETRY_MS * 2 ** this.failures, LONGEST_RETRY_MS);
     this.failures += 1;
-    this.log.warn(`Lost the connection for notifications (${error.message}); trying again in ${wait} ms`);
+    connectionLost('atrium-notifications', error);
     this.retry = setTimeout(() => void this.open(), wait).unref();
   }
 }

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  Log,
   maybeContext,
   newId,
   type OperationContext,
@@ -10,7 +11,7 @@ import {
   type TransactionOptions,
   Transactions,
 } from '@atrium/sdk';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { PgSession } from './pg-session';
 import { type OperationSession, SessionFactory, type SessionOptions } from './session-factory';
@@ -41,7 +42,7 @@ const NOBODY = { ip: null, name: null };
 /** {@link Transactions} on sessions of their own. */
 @Injectable()
 export class PgTransactions extends Transactions {
-  private readonly log = new Logger('Transactions');
+  private readonly log = new Log('Transactions');
 
   constructor(
     private readonly dataSource: DataSource,
@@ -85,7 +86,7 @@ export class PgTransactions extends Transactions {
         try {
           await done();
         } catch (error) {
-          this.log.error(`After the commit of ${operation}: ${String(error)}`);
+          this.log.error('A task after a commit failed', { operation, error });
         }
       }
       return result;

@@ -11,11 +11,14 @@ import {
   type Repository,
 } from 'typeorm';
 import { beginStatement, operationStatement } from './begin';
+import { measured, type StatementWork, workOf } from './database.metrics';
 import { RoleSession } from './role-session';
 import type { OperationSession, SessionOptions } from './session-factory';
 
 /** A statement came after the operation had been answered: graphql-js lets sibling resolvers run on. */
 export class SessionClosedError extends Error {
+  readonly loggable = true;
+
   constructor() {
     super('The operation has ended: no further statements');
     this.name = 'SessionClosedError';
@@ -24,6 +27,8 @@ export class SessionClosedError extends Error {
 
 /** COMMIT was answered with ROLLBACK: a statement had failed and its error was swallowed. */
 export class CommitFailedError extends Error {
+  readonly loggable = true;
+
   constructor(command: string) {
     super(`COMMIT was answered with ${command}`);
     this.name = 'CommitFailedError';
@@ -53,12 +58,14 @@ export class PgSession implements OperationSession {
   private closed: (() => Error) | null = null;
   private operation: string;
   private pendingOperation = true;
+  private readonly work: StatementWork;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly options: SessionOptions,
   ) {
     this.operation = options.operation;
+    this.work = options.work ?? workOf(options.operation);
   }
 
   get readOnly(): boolean {
@@ -103,7 +110,7 @@ export class PgSession implements OperationSession {
     // a transaction that refuses everything, until a roll-back brings the role back as well.
     const [, result] = await Promise.all([
       client.query(`SET LOCAL ROLE ${role}`),
-      client.query({ text, name, values: values as unknown[] }),
+      measured(this.work, name, client.query({ text, name, values: values as unknown[] })),
       client.query('SET LOCAL ROLE NONE'),
     ]);
     return result;
@@ -214,7 +221,7 @@ export class PgSession implements OperationSession {
     this.statementCount += 1;
     this.resume(client);
     const { text, name, last } = typeof statement === 'string' ? { text: statement, name: undefined } : statement;
-    const answer = client.query({ text, name, values: values as unknown[] });
+    const answer = measured(this.work, name, client.query({ text, name, values: values as unknown[] }));
     if (last && this.options.readOnly) {
       this.committing = client.query('COMMIT');
       this.committing.catch(() => undefined); // heard by whoever ends the session
@@ -280,7 +287,7 @@ export class PgSession implements OperationSession {
       if (this.closed) throw this.closed();
       this.statementCount += 1;
       try {
-        return await send(...args);
+        return await measured(this.work, undefined, send(...args));
       } catch (error) {
         throw error instanceof QueryFailedError ? error.driverError : error;
       }

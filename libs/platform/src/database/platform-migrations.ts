@@ -16,6 +16,7 @@ import { Schedules1700000100200 } from '../schedules/migrations/1700000100200-sc
 import { Plugins1700000110000 } from '../plugin-host/migrations/1700000110000-plugins';
 import { AuditWithoutWords1700000250020 } from './migrations/1700000250020-audit-without-words';
 import { Foundation1700000000000 } from './migrations/1700000000000-foundation';
+import { Backlog1700000260000 } from '../observability/migrations/1700000260000-backlog';
 import { Statistics1700000001000 } from './migrations/1700000001000-statistics';
 
 /** Migrations of the platform's own tables; contexts bring theirs. */
@@ -37,6 +38,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   AuditWithoutWords1700000250020,
   ClosedTenants1700000300000,
   NetworkUse1700000290000,
+  Backlog1700000260000,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

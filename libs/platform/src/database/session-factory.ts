@@ -1,4 +1,5 @@
 import type { Actor, ClientInfo, Clock, DbSession } from '@atrium/sdk';
+import type { StatementWork } from './database.metrics';
 
 export interface SessionOptions {
   /** UUID of the tenant whose rows are there; null for public operations before sign-in. */
@@ -9,6 +10,8 @@ export interface SessionOptions {
   readonly readOnly: boolean;
   /** What the audit log names as the cause, until {@link OperationSession.setOperation} says otherwise. */
   readonly operation: string;
+  /** What its statements are counted as; by default `operation` tells. */
+  readonly work?: StatementWork;
   readonly requestId: string;
   readonly client: ClientInfo;
   readonly clock: Clock;

@@ -32,6 +32,8 @@ export interface TakenDelivery {
   readonly aggregateId: string;
   readonly payload: unknown;
   readonly cause: JobCause;
+  /** W3C traceparent of what emitted it, while traces are on. */
+  readonly trace: string | null;
   readonly occurredAt: Date;
   readonly attempts: number;
   readonly overtakes: number;
@@ -92,7 +94,7 @@ export async function takeDelivery(
   const [taken] = await db().query<TakenDelivery>(
     {
       name: 'event_take',
-      text: `SELECT e.id AS "eventId", e.name, e.version, e.aggregate, e.aggregate_id AS "aggregateId", e.payload, e.cause,
+      text: `SELECT e.id AS "eventId", e.name, e.version, e.aggregate, e.aggregate_id AS "aggregateId", e.payload, e.cause, e.trace,
               e.created_at AS "occurredAt", d.attempts, d.overtaken_by AS "overtakenBy",
               (SELECT count(*)::int FROM atrium.event_delivery x
                WHERE x.tenant_id = d.tenant_id AND x.handler = d.handler AND x.aggregate_id = d.aggregate_id

@@ -3,12 +3,15 @@ import {
   db,
   type EventDelivery,
   type JobRun,
+  Log,
   systemActor,
   Transactions,
   type TransactionOptions,
 } from '@atrium/sdk';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { OperationSession } from '../database/session-factory';
+import { inSpan } from '../observability/tracing';
+import { runInWork } from '../observability/work';
 import { currentPayload, UnusableJobError } from '../jobs/job-envelope';
 import { reasonOf } from '../jobs/job-runner';
 import { OwnerGate } from '../jobs/owner-gate';
@@ -27,6 +30,7 @@ import {
   uncounted,
   wakeHandler,
 } from './delivery-records';
+import { noteDelivery } from './event.metrics';
 import { EVENT_JOB_PREFIX, type RegisteredEventHandler } from './event-registry';
 
 /** Afterwards the tenant stands in line again: what it has waiting keeps its slot no longer than this. Milliseconds. */
@@ -45,7 +49,7 @@ type Outcome = 'done' | 'dead' | 'failed' | 'left';
  */
 @Injectable()
 export class EventDeliverer {
-  private readonly log = new Logger('Events');
+  private readonly log = new Log('Events');
 
   constructor(
     private readonly transactions: Transactions,
@@ -73,6 +77,7 @@ export class EventDeliverer {
           { ...as, requestId: candidate.requestId ?? undefined },
           run,
         );
+        if (outcome !== 'left') noteDelivery(handler.name, outcome);
         if (outcome === 'done' || outcome === 'dead') moved = true;
         else behind.add(candidate.aggregateId);
       }
@@ -122,7 +127,8 @@ export class EventDeliverer {
         try {
           run.signal.throwIfAborted();
           const payload = currentPayload(handler.event, taken.payload, taken.version);
-          await attempt.race(handler.handle(payload, deliveryOf(handler, taken, run.tenantId!, attempt.signal)));
+          const delivery = deliveryOf(handler, taken, run.tenantId!, attempt.signal);
+          await this.traced(handler, taken, () => attempt.race(handler.handle(payload, delivery)));
           await acknowledge(id, taken);
           return 'done';
         } catch (error) {
@@ -157,6 +163,19 @@ export class EventDeliverer {
     }
   }
 
+  /** As part of the trace that the event was emitted in, not of the job that found it. */
+  private traced(
+    handler: RegisteredEventHandler,
+    { eventId, trace, attempts }: TakenDelivery,
+    task: () => Promise<void>,
+  ): Promise<void> {
+    const { name } = handler.event;
+    const attributes = { 'atrium.event': name, 'atrium.event.id': eventId, 'atrium.attempt': attempts + 1 };
+    return runInWork({ event: name, eventId, handler: handler.name }, () =>
+      inSpan(`event ${handler.name}`, { kind: 'consumer', parent: trace, attributes }, task),
+    );
+  }
+
   private failureOf(
     handler: RegisteredEventHandler,
     { operation, tenantId }: TransactionOptions,
@@ -168,12 +187,18 @@ export class EventDeliverer {
     return {
       settling: failed(operation, handler, { ...tries, failure: reasonOf(error), dead }),
       said: (eventId) => {
-        const what = `Event ${handler.event.name} ${eventId ?? ''} for ${handler.name}`;
-        const next = dead ? 'it is a dead letter' : `${handler.retries + 1 - attempts} tries are left`;
-        this.log.error(
-          `${what} (tenant ${tenantId}, delivery ${id}, try ${attempts}) failed: ${error.message}; ${next}`,
-          error.stack,
-        );
+        const fields = {
+          event: handler.event.name,
+          eventId,
+          handler: handler.name,
+          deliveryId: id,
+          tenantId,
+          attempt: attempts,
+          attemptsLeft: Math.max(0, handler.retries + 1 - attempts),
+          error,
+        };
+        if (dead) this.log.error('Event failed for its handler; it is a dead letter', fields);
+        else this.log.error('Event failed for its handler; it is tried again', fields);
         return dead ? 'dead' : 'failed';
       },
     };

@@ -8,6 +8,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { discoverHandlers } from '../jobs/discover-handlers';
 import { HandlerOwners } from '../jobs/handler-owners';
+import { HANDLER_LABEL } from '../observability/labels';
 
 /** Kinds of jobs that have a handler look at its events begin with this. */
 export const EVENT_JOB_PREFIX = 'event.';
@@ -44,6 +45,7 @@ export class EventRegistry implements OnModuleInit {
       const name = `${camel(owner)}.${options.name ?? method}`;
       const { retries = 8, backoffSeconds = 2, timeoutSeconds = 30, concurrency } = options;
       if (this.handlers.has(name)) throw new Error(`Two event handlers are named ${name}: give one of them a name`);
+      HANDLER_LABEL.declare(name);
       this.handlers.set(name, {
         name,
         owner,

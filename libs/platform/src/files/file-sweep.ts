@@ -9,8 +9,9 @@ import {
   systemActor,
   type TransactionOptions,
   Transactions,
+  Log,
 } from '@atrium/sdk';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { PgFiles } from './pg-files';
 
 /** Contents whose rows are looked up in one statement, and files removed in one transaction. */
@@ -40,7 +41,7 @@ export interface Swept {
 /** Removes what nobody can reach any more: uploads that nothing refers to, and contents left by processes that died. */
 @Injectable()
 export class FileSweep {
-  private readonly log = new Logger('Files');
+  private readonly log = new Log('Files');
 
   constructor(
     private readonly files: PgFiles,
@@ -52,7 +53,11 @@ export class FileSweep {
   async tick({ tenantId, signal }: ScheduleTick): Promise<void> {
     const { expired, orphans, unfinished } = await this.sweep(tenantId!, signal);
     if (expired + orphans + unfinished > 0) {
-      this.log.log(`Swept: ${expired} expired files, ${orphans} contents without a file, ${unfinished} unfinished`);
+      this.log.info('Swept expired files, contents without a file and unfinished ones', {
+        count: expired,
+        orphans,
+        unfinished,
+      });
     }
   }
 

@@ -8,6 +8,7 @@ import { deriveKey } from '../auth/keys';
 import type { Config } from '../config';
 import { CLOCK, CONFIG, PROCESS, type ProcessOptions } from '../platform.tokens';
 import { Authenticator } from '../graphql/authenticator';
+import { counted } from './counted-store';
 import { FileResolver } from './file.resolver';
 import { FileRoutes } from './file-routes';
 import { FileTokens } from './file-tokens';
@@ -36,8 +37,8 @@ export const localStoreFolder = ({ general }: Config): string => path.resolve(ge
 /** The store the configuration names. */
 export async function openFileStore(config: Config): Promise<FileStore> {
   const { files } = config;
-  if (files.store === 'local') return new LocalFileStore(localStoreFolder(config));
-  return S3FileStore.open({
+  if (files.store === 'local') return counted(new LocalFileStore(localStoreFolder(config)));
+  const store = await S3FileStore.open({
     endpoint: files.s3Endpoint,
     region: files.s3Region,
     bucket: files.s3Bucket,
@@ -45,6 +46,7 @@ export async function openFileStore(config: Config): Promise<FileStore> {
     secretAccessKey: files.s3SecretAccessKey,
     pathStyle: files.s3PathStyle === 'yes',
   });
+  return counted(store);
 }
 
 /** Files in every process; the API also takes and gives their contents over HTTP. */

@@ -13,8 +13,8 @@ import {
   notFound,
   type StoredFile,
   StoreFullError,
+  Log,
 } from '@atrium/sdk';
-import { Logger } from '@nestjs/common';
 import type { FileUrl, FileUrls } from './file-urls';
 import { fitsTypes } from './content-type';
 import { fileMessages } from './files.messages';
@@ -35,7 +35,7 @@ interface FileRow {
   storage_key: string;
 }
 
-const log = new Logger('Files');
+const log = new Log('Files');
 
 /** Rows in `atrium.file`, contents in the store. */
 export class PgFiles extends Files {
@@ -155,7 +155,9 @@ export class PgFiles extends Files {
     if (keys.length === 0) return;
     context().afterCommit(async () => {
       for (const key of keys) {
-        await this.store.remove(key).catch((error: unknown) => log.warn(`Content ${key} stays: ${String(error)}`));
+        await this.store
+          .remove(key)
+          .catch((error: unknown) => log.warn('A content stays in the store', { storageKey: key, error }));
       }
     });
   }
@@ -178,7 +180,7 @@ export function asAtriumError(error: unknown): unknown {
     return new AtriumError('LIMIT_EXCEEDED', fileMessages.longerThanSaid, { params, extra: { limit: error.maxBytes } });
   }
   if (error instanceof StoreFullError) {
-    log.error(`A file could not be stored: ${error.message}: ${String(error.cause)}`);
+    log.error('A file could not be stored: the store is full', { error });
     return new AtriumError('INTERNAL', fileMessages.storeFull, { retryable: true, cause: error });
   }
   return error;

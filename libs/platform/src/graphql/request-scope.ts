@@ -7,7 +7,12 @@ export interface RequestScope {
   readonly requestId: string;
   /** From `Accept-Language`, until the caller is known. */
   locale: Locale;
+  /** `performance.now()` when it came in. */
+  readonly began: number;
 }
+
+/** What is needed to answer an error. */
+export type ErrorScope = Pick<RequestScope, 'requestId' | 'locale'>;
 
 export const REQUEST_ID_HEADER = 'x-request-id';
 const REQUEST_ID = /^[\w.:-]{8,128}$/;
@@ -20,10 +25,12 @@ export function requestScopeOf(headers: IncomingHttpHeaders): RequestScope {
   return {
     requestId: typeof given === 'string' && REQUEST_ID.test(given) ? given : newId(),
     locale: pickLocale(headers['accept-language']),
+    began: performance.now(),
   };
 }
 
 export const runInRequestScope = <T>(scope: RequestScope, task: () => T): T => storage.run(scope, task);
 
 /** The request being answered; a fresh scope outside of one, so that an error can always be answered. */
-export const requestScope = (): RequestScope => storage.getStore() ?? { requestId: newId(), locale: 'en' };
+export const requestScope = (): RequestScope =>
+  storage.getStore() ?? { requestId: newId(), locale: 'en', began: performance.now() };

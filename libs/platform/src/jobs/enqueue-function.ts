@@ -59,7 +59,7 @@ BEGIN
   END IF;
   record := json_build_array(json_build_object(
     'id', own_id,
-    'data', jsonb_build_object('tenant', tenant, 'version', payload_version, 'payload', payload, 'cause',
+    'data', jsonb_build_object('trace', nullif(current_setting('app.trace', true), ''), 'tenant', tenant, 'version', payload_version, 'payload', payload, 'cause',
       jsonb_build_object('kind', cause -> 'kind', 'id', cause -> 'id', 'name', cause -> 'name', 'requestId', cause -> 'requestId')),
     'groupId', coalesce(tenant::text, 'platform'),
     'singletonKey', key,

@@ -12,6 +12,7 @@ const envelope = z.object({
     name: z.string(),
     requestId: z.string().nullish(),
   }),
+  trace: z.string().nullish(),
 });
 
 /** What has a payload that outlives the code that wrote it: jobs and events. */
@@ -25,6 +26,8 @@ export interface JobEnvelope<P extends object = object> {
   readonly tenantId: string | null;
   readonly cause: JobCause;
   readonly payload: P;
+  /** W3C traceparent of what enqueued it, while traces are on. */
+  readonly trace: string | null;
 }
 
 /** Repeating does not help: the job becomes a dead letter at once. */
@@ -41,11 +44,12 @@ export class NewerJobError extends Error {
 export function openEnvelope<P extends object>(job: Versioned<P>, data: unknown): JobEnvelope<P> {
   const read = envelope.safeParse(data);
   if (!read.success) throw new UnusableJobError(`The row is not one of ours: ${explain(read.error)}`);
-  const { tenant, version, payload, cause } = read.data;
+  const { tenant, version, payload, cause, trace } = read.data;
   return {
     tenantId: tenant,
     cause: { kind: cause.kind, id: cause.id ?? null, name: cause.name, requestId: cause.requestId ?? null },
     payload: currentPayload(job, payload, version),
+    trace: trace ?? null,
   };
 }
 

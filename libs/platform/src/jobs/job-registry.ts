@@ -2,6 +2,7 @@ import { JOB_HANDLER_METADATA, type JobDefinition, type JobHandlerMetadata, type
 import { Injectable, type OnModuleInit, Optional } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { discoverHandlers } from './discover-handlers';
+import { JOB_LABEL } from '../observability/labels';
 import { HandlerOwners } from './handler-owners';
 
 export interface RegisteredJob {
@@ -39,6 +40,7 @@ export class JobRegistry implements OnModuleInit {
   add(job: RegisteredJob): void {
     const { name } = job.definition;
     if (this.jobs.has(name)) throw new Error(`Two handlers for the job ${name}`);
+    JOB_LABEL.declare(name);
     this.jobs.set(name, job);
   }
 

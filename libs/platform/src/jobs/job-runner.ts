@@ -1,6 +1,9 @@
-import { context, db, type JobRun, systemActor, type Transactions } from '@atrium/sdk';
-import { Logger } from '@nestjs/common';
+import { context, db, type JobRun, Log, type LogFields, systemActor, type Transactions } from '@atrium/sdk';
+import { masked } from '../observability/masked';
+import { inSpan } from '../observability/tracing';
+import { runInWork } from '../observability/work';
 import { type JobEnvelope, openEnvelope, UnusableJobError } from './job-envelope';
+import { type JobOutcome, noteTry } from './job.metrics';
 import type { JobQueue, TakenJob } from './job-queue';
 import type { RegisteredJob } from './job-registry';
 import type { OwnerGate } from './owner-gate';
@@ -10,7 +13,7 @@ const MAX_REASON = 2_000;
 
 /** Runs one try of a job and settles it. */
 export class JobRunner {
-  private readonly log = new Logger('Jobs');
+  private readonly log = new Log('Jobs');
 
   constructor(
     private readonly queue: JobQueue,
@@ -23,8 +26,23 @@ export class JobRunner {
     const { job } = running;
     const { timeoutSeconds = 60 } = registered.definition;
     const timer = setTimeout(() => running.abandon(new JobTimeoutError(timeoutSeconds)), timeoutSeconds * 1000);
+    const began = performance.now();
+    let outcome: JobOutcome;
     try {
-      const envelope = openEnvelope(registered.definition, job.data);
+      outcome = await runInWork({ job: job.name, jobId: job.id }, () => this.attempt(running, registered));
+    } catch (error) {
+      outcome = await this.settleFailure(running, error as Error);
+    } finally {
+      clearTimeout(timer);
+    }
+    noteTry(job.name, outcome, began);
+  }
+
+  private async attempt(running: RunningJob, registered: RegisteredJob): Promise<JobOutcome> {
+    const { job } = running;
+    const envelope = openEnvelope(registered.definition, job.data);
+    const attributes = { 'atrium.job': job.name, 'atrium.job.id': job.id, 'atrium.attempt': job.retryCount + 1 };
+    return inSpan(`job ${job.name}`, { kind: 'consumer', parent: envelope.trace, attributes }, async () => {
       const run: JobRun = {
         id: job.id,
         tenantId: envelope.tenantId,
@@ -33,16 +51,11 @@ export class JobRunner {
         last: job.retryCount >= job.retryLimit,
         signal: running.signal,
       };
-      if (registered.transaction) await this.inTransaction(running, registered, envelope, run);
-      else {
-        await running.race(registered.handle(envelope.payload, run));
-        if (!(await this.queue.acknowledge(job))) throw new LapsedClaimError(job.id);
-      }
-    } catch (error) {
-      await this.settleFailure(running, error as Error);
-    } finally {
-      clearTimeout(timer);
-    }
+      if (registered.transaction) return this.inTransaction(running, registered, envelope, run);
+      await running.race(registered.handle(envelope.payload, run));
+      if (!(await this.queue.acknowledge(job))) throw new LapsedClaimError(job.id);
+      return 'done';
+    });
   }
 
   private async inTransaction(
@@ -50,9 +63,9 @@ export class JobRunner {
     { definition, handle, owner }: RegisteredJob,
     { tenantId, cause, payload }: JobEnvelope,
     run: JobRun,
-  ): Promise<void> {
+  ): Promise<JobOutcome> {
     const { job } = running;
-    await this.transactions.run(
+    return this.transactions.run(
       {
         tenantId,
         actor: systemActor(definition.name),
@@ -60,49 +73,66 @@ export class JobRunner {
         requestId: cause.requestId ?? undefined,
       },
       async () => {
+        let outcome: JobOutcome = 'done';
         if (tenantId !== null && context().tenant === null) {
-          this.log.warn(`${describe(job)} is dropped: its tenant is closed`);
+          this.log.warn('Job is dropped: its tenant is closed', fieldsOf(job));
+          outcome = 'dropped';
         } else if (tenantId !== null && owner !== undefined && !(await this.gate.isOpen(owner))) {
           await this.queue.rest(job, db());
-          return;
+          return 'resting';
         } else {
           await running.race(handle(payload, run));
         }
         // Part of the same commit: no kill can come between the work and its acknowledgement.
         if (!(await this.queue.acknowledge(job, db()))) throw new LapsedClaimError(job.id);
+        return outcome;
       },
     );
   }
 
-  private async settleFailure({ job, signal }: RunningJob, error: Error): Promise<void> {
+  private async settleFailure({ job, signal }: RunningJob, error: Error): Promise<JobOutcome> {
     try {
       if (signal.aborted && signal.reason instanceof ShutdownError) {
         await this.queue.handBack([job]);
-        this.log.log(`${describe(job)} is handed back: the worker shuts down`);
-      } else if (error instanceof LapsedClaimError || signal.reason instanceof LapsedClaimError) {
-        this.log.warn(`${describe(job)} was taken over by another worker; this try is undone`);
-      } else if (error instanceof UnusableJobError) {
-        await this.queue.bury(job, reasonOf(error));
-        this.log.error(`${describe(job)} is a dead letter: ${error.message}`);
-      } else {
-        await this.queue.fail(job, reasonOf(error));
-        const left = job.retryLimit - job.retryCount;
-        const next = left > 0 ? `${left} tries are left` : 'that was the last try, it is a dead letter';
-        this.log.error(`${describe(job)} failed: ${error.message}; ${next}`, error.stack);
+        this.log.info('Job is handed back: the worker shuts down', fieldsOf(job));
+        return 'handed_back';
       }
+      if (error instanceof LapsedClaimError || signal.reason instanceof LapsedClaimError) {
+        this.log.warn('Job was taken over by another worker; this try is undone', fieldsOf(job));
+        return 'lost';
+      }
+      if (error instanceof UnusableJobError) {
+        await this.queue.bury(job, reasonOf(error));
+        this.log.error('Job is a dead letter: repeating it is no use', { ...fieldsOf(job), error });
+        return 'dead';
+      }
+      await this.queue.fail(job, reasonOf(error));
+      const attemptsLeft = job.retryLimit - job.retryCount;
+      const fields = { ...fieldsOf(job), attemptsLeft, error };
+      if (attemptsLeft > 0) this.log.error('Job failed; it is tried again', fields);
+      else this.log.error('Job failed; that was the last try, it is a dead letter', fields);
+      return attemptsLeft > 0 ? 'failed' : 'dead';
     } catch (cause) {
       // Nothing is lost: when the lease has run out, the job is tried again.
-      this.log.error(`${describe(job)} could not be settled (${String(cause)}) after: ${error.message}`);
+      this.log.error('Job could not be settled; it is tried again when its lease has run out', {
+        ...fieldsOf(job),
+        error: cause,
+      });
+      return 'lost';
     }
   }
 }
 
-const describe = ({ name, id, group, retryCount }: TakenJob): string =>
-  `Job ${name} ${id} (tenant ${group}, try ${retryCount + 1})`;
+const fieldsOf = ({ name, id, group, retryCount }: TakenJob): LogFields => ({
+  job: name,
+  jobId: id,
+  tenantId: group,
+  attempt: retryCount + 1,
+});
 
 /** What is kept of an error for whoever looks at the dead letter. */
 export const reasonOf = (error: Error): object => ({
   name: error.name,
-  message: String(error.message).slice(0, MAX_REASON),
+  message: masked(String(error.message)).slice(0, MAX_REASON),
   code: (error as { code?: unknown }).code,
 });

@@ -1,8 +1,9 @@
-import type { Transactions } from '@atrium/sdk';
-import { Logger } from '@nestjs/common';
+import { Log, type Transactions } from '@atrium/sdk';
 import type { Db, PgBoss } from 'pg-boss';
+import { watchPool } from '../database/database.metrics';
 import { JOB_CHANNEL, openBoss, SUPERVISE_SECONDS } from './boss';
 import { FairShare } from './fair-share';
+import { jobsRunning } from './job.metrics';
 import { type DeadLetter, JobQueue } from './job-queue';
 import type { JobRegistry } from './job-registry';
 import { JobRunner } from './job-runner';
@@ -32,7 +33,7 @@ const ROLLBACK_MS = 5_000;
  * starts a job within milliseconds, polling sees to the rest.
  */
 export class JobWorker {
-  private readonly log = new Logger('Jobs');
+  private readonly log = new Log('Jobs');
   private readonly share: FairShare;
   private readonly running = new Map<string, { try: RunningJob; ended: Promise<void> }>();
   /** Kinds that may have a job waiting. */
@@ -41,12 +42,12 @@ export class JobWorker {
   private opened: Promise<{ boss: PgBoss; queue: JobQueue; runner: JobRunner }> | null = null;
   private listening: Awaited<ReturnType<NonNullable<Db['listen']>>> | null = null;
   private timers: NodeJS.Timeout[] = [];
+  private readonly stopsWatching: (() => void)[] = [];
   private gathering: NodeJS.Timeout | null = null;
   private dispatching: Promise<void> | null = null;
   private again = false;
   private stopping = false;
   private started = 0;
-  private trouble = { text: '', at: 0 };
 
   constructor(
     private readonly options: JobWorkerOptions,
@@ -118,6 +119,7 @@ export class JobWorker {
     if (this.stopping || !this.opened) return;
     this.stopping = true;
     for (const timer of this.timers) clearInterval(timer);
+    for (const stop of this.stopsWatching) stop();
     if (this.gathering) clearTimeout(this.gathering);
     await this.listening?.close();
     await this.dispatching;
@@ -135,14 +137,25 @@ export class JobWorker {
     this.opened ??= (async () => {
       const boss = openBoss(this.options.url);
       boss.on('error', (error) => this.report(error));
-      boss.on('warning', ({ message }) => this.log.warn(message));
+      boss.on('warning', ({ message }) => this.log.warn('pg-boss warns', { error: new QueueWarning(message) }));
       await boss.start();
+      this.watch(boss);
       const queue = new JobQueue(boss);
       for (const { definition } of this.registry.all()) this.share.add(definition.name, definition.concurrency);
       await queue.prepare(this.names());
       return { boss, queue, runner: new JobRunner(queue, this.transactions, this.gate) };
     })();
     return this.opened;
+  }
+
+  private watch(boss: PgBoss): void {
+    const { pool } = boss.getDb() as { pool?: Parameters<typeof watchPool>[1] };
+    if (pool) this.stopsWatching.push(watchPool('atrium-jobs', pool));
+    this.stopsWatching.push(
+      jobsRunning.read((set) => {
+        for (const { try: one } of this.running.values()) set({ job: one.job.name }, 1);
+      }),
+    );
   }
 
   private names(): string[] {
@@ -268,9 +281,13 @@ export class JobWorker {
 
   /** A database that is away is said once in a while, not every two seconds. */
   private report(error: Error): void {
-    const { text, at } = this.trouble;
-    if (error.message === text && Date.now() - at < 30_000) return;
-    this.trouble = { text: error.message, at: Date.now() };
-    this.log.error(`The job queue: ${error.message}`);
+    if (!this.log.isNews(error.name)) return;
+    this.log.error('The job queue cannot be reached', { error });
   }
+}
+
+/** Says of pg-boss's tables, in its words, what its operator should look at. */
+class QueueWarning extends Error {
+  override readonly name = 'QueueWarning';
+  readonly loggable = true;
 }

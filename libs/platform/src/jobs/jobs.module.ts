@@ -1,6 +1,7 @@
 import { Jobs, Transactions } from '@atrium/sdk';
 import { type BeforeApplicationShutdown, Global, Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { DataSource } from 'typeorm';
 import { PROCESS, type ProcessOptions } from '../platform.tokens';
 import { HandlerOwners } from './handler-owners';
 import { JobRegistry } from './job-registry';
@@ -8,6 +9,7 @@ import { JobWorker } from './job-worker';
 import { PluginGate } from '../plugin-host/plugin-gate';
 import { OwnerGate } from './owner-gate';
 import { PgJobs } from './pg-jobs';
+import { QueueBacklog } from './queue-backlog';
 
 /** Connections of the worker's pool left for work that is no job of the shared slots: long jobs, look-ups. */
 const SPARE_CONNECTIONS = 2;
@@ -41,16 +43,22 @@ const SPARE_CONNECTIONS = 2;
   exports: [Jobs, JobRegistry, JobWorker, HandlerOwners, OwnerGate],
 })
 export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private backlog: QueueBacklog | null = null;
+
   constructor(
     @Inject(PROCESS) private readonly process: ProcessOptions,
     private readonly worker: JobWorker,
+    @Inject(DataSource) private readonly source: DataSource,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (this.process.role === 'worker' && this.process.runsJobs !== false) await this.worker.start();
+    if (this.process.role !== 'worker' || this.process.runsJobs === false) return;
+    this.backlog = new QueueBacklog(this.source);
+    await this.worker.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.backlog?.stop();
     await this.worker.stop();
   }
 }

@@ -3,6 +3,7 @@ import type { TakenJob } from './job-queue';
 /** The process stops: the job goes to another worker and has used no try. */
 export class ShutdownError extends Error {
   override readonly name = 'ShutdownError';
+  readonly loggable = true;
   constructor() {
     super('The worker shuts down');
   }
@@ -11,6 +12,7 @@ export class ShutdownError extends Error {
 /** Another worker has the job: what this try did must not stay. */
 export class LapsedClaimError extends Error {
   override readonly name = 'LapsedClaimError';
+  readonly loggable = true;
   constructor(id: string) {
     super(`The lease of job ${id} has lapsed`);
   }
@@ -18,6 +20,7 @@ export class LapsedClaimError extends Error {
 
 export class JobTimeoutError extends Error {
   override readonly name = 'JobTimeoutError';
+  readonly loggable = true;
   constructor(seconds: number) {
     super(`The try took longer than ${seconds} s`);
   }

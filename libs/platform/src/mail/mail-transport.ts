@@ -11,6 +11,7 @@ export interface MailTransport {
 
 /** The server has refused this mail for good: trying again would not help. */
 export class RefusedMailError extends Error {
+  /** @param reply may name the recipient */
   constructor(reply: string, cause: unknown) {
     super(`The mail server refused the mail: ${reply}`, { cause });
     this.name = 'RefusedMailError';

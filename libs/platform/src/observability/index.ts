@@ -1,2 +1,3 @@
-export { HealthController } from './health.controller';
 export { JsonLogger } from './json-logger';
+export { ObservabilityModule } from './observability.module';
+export { Readiness } from './readiness';

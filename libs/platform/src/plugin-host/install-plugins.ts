@@ -1,5 +1,4 @@
-import { type InstallContext, pluginNames } from '@atrium/sdk';
-import { Logger } from '@nestjs/common';
+import { type InstallContext, pluginNames, Log } from '@atrium/sdk';
 import { escapeIdentifier, type Client } from 'pg';
 import type { QueryRunner } from 'typeorm';
 import { CatalogError, catalogProblems } from '../database/catalog-check';
@@ -9,7 +8,7 @@ import type { LoadedPlugin } from './arrange-plugins';
 import { PluginBootError } from './plugin-errors';
 import { pluginLog } from './plugin-log';
 
-const log = new Logger('Plugins');
+const log = new Log('Plugins');
 
 /**
  * Gives each plugin its schema and roles and runs its migrations, in the order given. What a plugin does is one
@@ -28,7 +27,11 @@ export async function installPlugins(adminUrl: string, plugins: readonly LoadedP
     } catch (error) {
       const failure = new PluginBootError(id, 'migrations', error);
       if (onBootFailure !== 'disable') throw failure;
-      log.error(`${failure.message}. It is disabled for everybody until a start succeeds.`, (error as Error).stack);
+      log.error('A plugin was not installed; it is disabled for everybody until a start succeeds', {
+        plugin: id,
+        kind: failure.step,
+        error: failure,
+      });
     }
   }
   return applied;

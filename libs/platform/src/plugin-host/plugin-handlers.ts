@@ -27,15 +27,21 @@ export function handlersOf({ definition }: LoadedPlugin): Type {
   for (const { job, run } of jobs) {
     const key = job.name.replace(/\W/g, '_');
     const descriptor = add(key, function (payload: object, tried: JobRun) {
-      return this.runner.inOperation(this.registry.find(id)!, (ctx) => run(ctx as never, payload as never, tried));
+      return this.runner.inOperation(
+        this.registry.find(id)!,
+        (ctx) => run(ctx as never, payload as never, tried),
+        'job',
+      );
     });
     JobHandler(job)(Handlers.prototype, key, descriptor);
   }
   for (const { event, options, handle } of events) {
     const key = `on_${options.name}`;
     const descriptor = add(key, function (payload: object, delivery: EventDelivery) {
-      return this.runner.inOperation(this.registry.find(id)!, (ctx) =>
-        handle(ctx as never, payload as never, delivery),
+      return this.runner.inOperation(
+        this.registry.find(id)!,
+        (ctx) => handle(ctx as never, payload as never, delivery),
+        'event',
       );
     });
     EventHandler(event, options)(Handlers.prototype, key, descriptor);

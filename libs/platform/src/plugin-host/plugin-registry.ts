@@ -1,8 +1,9 @@
-import { type PluginDefinition, type PluginNames, pluginNames } from '@atrium/sdk';
-import { Logger } from '@nestjs/common';
+import { type PluginDefinition, type PluginNames, pluginNames, Log } from '@atrium/sdk';
 import type { DataSource } from 'typeorm';
 import type { LoadedPlugin, PluginMetadata } from './arrange-plugins';
+import { PLUGIN_LABEL } from '../observability/labels';
 import { PluginBootError } from './plugin-errors';
+import { pluginFaults } from './plugin.metrics';
 import { pluginLog } from './plugin-log';
 
 export interface RegisteredPlugin {
@@ -13,11 +14,12 @@ export interface RegisteredPlugin {
 
 /** The plugins of this process, and which of them did not start. */
 export class PluginRegistry {
-  private readonly log = new Logger('Plugins');
+  private readonly log = new Log('Plugins');
   private readonly plugins: ReadonlyMap<string, RegisteredPlugin>;
   private readonly failed = new Map<string, Error>();
 
   constructor(loaded: readonly LoadedPlugin[]) {
+    for (const { definition } of loaded) PLUGIN_LABEL.declare(definition.id);
     this.plugins = new Map(
       loaded.map(({ definition, metadata }) => [
         definition.id,
@@ -64,7 +66,12 @@ export class PluginRegistry {
         const failure = error instanceof PluginBootError ? error : new PluginBootError(id, 'onBoot', error);
         if (onBootFailure !== 'disable') throw failure;
         this.failed.set(id, failure);
-        this.log.error(`${failure.message}. It is disabled for everybody until a start succeeds.`, failure.stack);
+        pluginFaults.add({ plugin: id, place: 'boot' });
+        this.log.error('A plugin did not start; it is disabled for everybody until a start succeeds', {
+          plugin: id,
+          kind: failure.step,
+          error: failure,
+        });
       }
     }
   }

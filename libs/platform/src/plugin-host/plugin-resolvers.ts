@@ -92,6 +92,7 @@ function addQuery(target: unknown, id: string, name: string, query: PluginQuery)
     // Apart, because a statement that fails would take the whole request's transaction with it.
     return this.runner.apart(
       plugin(this, id),
+      'operation',
       QUERY_TIMEOUT_MS,
       () => deadlineExceeded(QUERY_TIMEOUT_MS),
       (ctx) => query.run(ctx as never, given, info),
@@ -144,6 +145,7 @@ function fieldResolver(id: string, place: string, name: string, parent: Type, fi
       this.runner
         .apart(
           own,
+          'field',
           ms,
           () => fieldTooSlow(id, ms),
           (ctx) => field.read(ctx as never, ids, info),
@@ -177,9 +179,11 @@ function uuidOf(source: object): string | null {
 function told(id: string, place: string, error: unknown): AtriumError {
   const known = isDatabaseError(error) ? explain(error, 'execution', { hideSuggestions: true }).error : error;
   if (known instanceof AtriumError && known.code !== 'INTERNAL') {
-    if (known.extra.what === 'time') pluginLog(id).error(`${place} took too long and is answered as null`);
+    if (known.extra.what === 'time') {
+      pluginLog(id).error('A field took too long and is answered as null', { field: place });
+    }
     return known;
   }
-  pluginLog(id).error(`${place} failed and is answered as null`, error);
+  pluginLog(id).error('A field failed and is answered as null', { field: place, error });
   return fieldFailed(id, error);
 }

@@ -88,7 +88,7 @@ export class PluginRoutes {
     const common = { tenantId: tenant.id, operation: `${plugin.names.camel}.http`, requestId, locale };
     const name = await this.transactions.run({ ...common, actor: anonymousActor, readOnly: true }, () =>
       this.runner
-        .inOperation(plugin, (ctx) => route.check(ctx as never, given))
+        .inOperation(plugin, (ctx) => route.check(ctx as never, given), 'route')
         .catch((error: unknown) => {
           throw error instanceof AtriumError && error.code === 'PLUGIN_DISABLED' ? notFound('Page') : error;
         }),
@@ -96,7 +96,7 @@ export class PluginRoutes {
     if (name === null) throw unauthenticated();
     const response = await this.transactions.run(
       { ...common, actor: systemActor(`${id}: ${name}`.slice(0, 200)), readOnly },
-      () => this.runner.inOperation(plugin, (ctx) => route.handle(ctx as never, given)),
+      () => this.runner.inOperation(plugin, (ctx) => route.handle(ctx as never, given), 'route'),
     );
     return send(reply.header(REQUEST_ID_HEADER, requestId), response);
   }
@@ -104,7 +104,9 @@ export class PluginRoutes {
   private fail(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const scope = requestScopeOf(request.headers);
     const [, , id = ''] = request.url.split('/');
-    if (!(error instanceof AtriumError)) pluginLog(id).error(`${request.method} of a route failed`, error);
+    if (!(error instanceof AtriumError)) {
+      pluginLog(id).error('A route failed', { method: request.method, requestId: scope.requestId, error });
+    }
     const { message, extensions } = toGraphqlError(error, scope, 'execution', { hideSuggestions: true });
     void reply
       .status(STATUS[String(extensions?.code)] ?? 400)

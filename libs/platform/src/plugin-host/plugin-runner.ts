@@ -17,9 +17,13 @@ import {
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { SessionFactory } from '../database/session-factory';
 import { asRole } from '../database/role-session';
+import { explain } from '../graphql/errors/explain';
+import { inSpan } from '../observability/tracing';
 import { within } from '../graphql/operation/deadline';
 import { pluginDisabled, settingsUnfit } from './plugin.messages';
 import { PluginCaches } from './plugin-cache';
+import { runInWork } from '../observability/work';
+import { pluginFaults, type PluginPlace } from './plugin.metrics';
 import { pluginLog } from './plugin-log';
 import type { RegisteredPlugin } from './plugin-registry';
 import { PluginStates } from './plugin-states';
@@ -49,16 +53,27 @@ export class PluginRunner {
   }
 
   /** In the running operation's transaction. `PLUGIN_DISABLED` where the tenant has not enabled it. */
-  async inOperation<T>(plugin: RegisteredPlugin, task: Task<T>): Promise<T> {
-    return this.with(plugin, await this.settingsOf(plugin), task);
+  async inOperation<T>(plugin: RegisteredPlugin, task: Task<T>, place: PluginPlace = 'operation'): Promise<T> {
+    return this.with(plugin, await this.settingsOf(plugin), task, place);
   }
 
   /** The same with these settings, enabled or not: for hooks. */
-  with<T>(plugin: RegisteredPlugin, settings: Values, task: Task<T>): Promise<T> {
+  with<T>(plugin: RegisteredPlugin, settings: Values, task: Task<T>, place: PluginPlace = 'hook'): Promise<T> {
     const core = context();
     const own = { ...core, db: this.asPlugin(plugin, core.db) };
     const ctx = this.contextOf(plugin, core, own, settings);
-    return runInContext(own, () => task(ctx));
+    return this.watched(plugin, place, () => runInContext(own, () => task(ctx)));
+  }
+
+  /** Its code at work: the log names it, and what it throws that is not meant for the caller is counted. */
+  private watched<T>({ definition: { id } }: RegisteredPlugin, place: PluginPlace, task: () => Promise<T>): Promise<T> {
+    return runInWork({ plugin: id }, () =>
+      inSpan(`plugin ${id}`, { attributes: { 'atrium.plugin': id, 'atrium.plugin.place': place } }, task),
+    ).catch((error: unknown) => {
+      const isMeant = explain(error, 'execution', { hideSuggestions: true }).error.code !== 'INTERNAL';
+      if (!isMeant) pluginFaults.add({ plugin: id, place });
+      throw error;
+    });
   }
 
   /** What a hook answers piece by piece: each piece is made as {@link with} would. */
@@ -78,7 +93,13 @@ export class PluginRunner {
    * In a read-only transaction of its own, apart from the running operation's: what goes wrong there cannot harm it.
    * `late` is thrown after `ms`, and the connection ended whatever runs on it.
    */
-  async apart<T>(plugin: RegisteredPlugin, ms: number, late: () => Error, task: Task<T>): Promise<T> {
+  async apart<T>(
+    plugin: RegisteredPlugin,
+    place: PluginPlace,
+    ms: number,
+    late: () => Error,
+    task: Task<T>,
+  ): Promise<T> {
     if (!this.readSessions) throw new Error('Fields of plugins are read by API processes alone');
     const settings = await this.settingsOf(plugin);
     const core = context();
@@ -88,6 +109,7 @@ export class PluginRunner {
       communityScope: core.actor.communityScope,
       readOnly: true,
       operation: plugin.names.camel,
+      work: 'plugin',
       requestId: core.requestId,
       client: core.client,
       clock: core.clock,
@@ -97,7 +119,7 @@ export class PluginRunner {
     try {
       const result = await within(
         ms,
-        runInContext(own, () => task(ctx)),
+        this.watched(plugin, place, () => runInContext(own, () => task(ctx))),
         () => new LateError(late()),
       );
       await session.commit();
@@ -107,6 +129,7 @@ export class PluginRunner {
         await session.rollback();
         throw error;
       }
+      pluginFaults.add({ plugin: plugin.definition.id, place });
       session.destroy(error.told);
       throw error.told;
     }

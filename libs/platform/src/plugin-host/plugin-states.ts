@@ -1,5 +1,5 @@
-import { Cipher, context, db, systemActor, Transactions } from '@atrium/sdk';
-import { Injectable, Logger } from '@nestjs/common';
+import { Cipher, context, db, systemActor, Transactions, Log } from '@atrium/sdk';
+import { Injectable } from '@nestjs/common';
 import { PrincipalCache } from '../auth/principal-cache';
 import type { NotificationListener } from '../database/notification-listener';
 import { PluginRegistry, type RegisteredPlugin } from './plugin-registry';
@@ -42,7 +42,7 @@ export function openedSettings({ definition }: RegisteredPlugin, row: StoredPlug
  */
 @Injectable()
 export class PluginStates {
-  private readonly log = new Logger('Plugins');
+  private readonly log = new Log('Plugins');
   private readonly cache = new PrincipalCache();
 
   constructor(
@@ -95,12 +95,14 @@ export class PluginStates {
     try {
       const checked = checkSettings(schema, openedSettings(plugin, row, this.cipher), 'settings');
       if (checked.ok) return checked.settings;
-      const where = checked.problems.map(({ path, message }) => `${path}: ${message.text.en}`).join('; ');
-      this.log.error(
-        `Stored settings of the plugin ${id} do not fit its version ${plugin.definition.version}: ${where}`,
-      );
+      const { version } = plugin.definition;
+      this.log.error('Stored settings of a plugin do not fit its version', {
+        plugin: id,
+        version,
+        field: checked.problems[0]?.path,
+      });
     } catch (error) {
-      this.log.error(`Stored settings of the plugin ${id} cannot be read: ${(error as Error).message}`);
+      this.log.error('Stored settings of a plugin cannot be read', { plugin: id, error });
     }
     return null;
   }

@@ -1,8 +1,9 @@
-import { db, type PluginExport, systemActor, type TransactionOptions, Transactions } from '@atrium/sdk';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { db, Log, type PluginExport, systemActor, type TransactionOptions, Transactions } from '@atrium/sdk';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../config';
 import { within } from '../graphql/operation/deadline';
 import { CONFIG } from '../platform.tokens';
+import { pluginFaults } from './plugin.metrics';
 import { PluginRegistry, type RegisteredPlugin } from './plugin-registry';
 import { PluginRunner } from './plugin-runner';
 import { PluginStates } from './plugin-states';
@@ -28,7 +29,7 @@ type Hook = 'onTenantExport' | 'onTenantErase';
  */
 @Injectable()
 export class TenantHooks {
-  private readonly log = new Logger('Plugins');
+  private readonly log = new Log('Plugins');
   private readonly seconds: number;
 
   constructor(
@@ -80,9 +81,10 @@ export class TenantHooks {
       readOnly,
     };
     const failures: PluginFailure[] = [];
-    const failed = (plugin: string, { message, stack }: Error): void => {
-      failures.push({ plugin, message });
-      this.log.error(`${hook} of the plugin ${plugin} for the tenant ${tenantId} failed: ${message}`, stack);
+    const failed = (plugin: string, error: Error): void => {
+      failures.push({ plugin, message: error.message });
+      pluginFaults.add({ plugin, place: 'hook' });
+      this.log.error('A hook of a plugin failed', { operation: hook, plugin, tenantId, error });
     };
     const known = await this.transactions.run({ ...as, readOnly: true }, () =>
       db().query<{ plugin: string }>('SELECT plugin FROM atrium.tenant_plugin ORDER BY plugin'),

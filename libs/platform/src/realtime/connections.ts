@@ -1,9 +1,9 @@
-import { AtriumError, type Clock } from '@atrium/sdk';
-import { Logger } from '@nestjs/common';
+import { AtriumError, type Clock, Log } from '@atrium/sdk';
 import type { NotificationListener } from '../database/notification-listener';
 import { ACCESS_CHANNEL } from '../auth/notified-access-changes';
 import { CLOSE, type LiveConnection } from './live-connection';
 import { realtimeMessages } from './realtime.messages';
+import { socketsOpen, subscriptionsOpen } from './realtime.metrics';
 
 export interface ConnectionLimits {
   readonly connectionsPerTenant: number;
@@ -18,10 +18,11 @@ const CLOSING_MS = 2_000;
 
 /** The connections of this process. Ends those whose credential has expired or has been taken away. */
 export class Connections {
-  private readonly log = new Logger('Realtime');
+  private readonly log = new Log('Realtime');
   private readonly all = new Set<LiveConnection>();
   private readonly byTenant = new Map<string, Set<LiveConnection>>();
   private timer: NodeJS.Timeout | null = null;
+  private stopsWatching: (() => void)[] = [];
 
   constructor(
     private readonly limits: ConnectionLimits,
@@ -34,6 +35,14 @@ export class Connections {
       interrupted: () => this.recheck(this.all),
     });
     this.timer = setInterval(() => this.endExpired(), LOOK_MS).unref();
+    this.stopsWatching = [
+      socketsOpen.read((set) => set({}, this.all.size)),
+      subscriptionsOpen.read((set) => {
+        let open = 0;
+        for (const { queries } of this.all) open += queries.size;
+        set({}, open);
+      }),
+    ];
   }
 
   get size(): number {
@@ -74,6 +83,7 @@ export class Connections {
   /** Tells every client to come back, to another process. */
   async close(): Promise<void> {
     if (this.timer) clearInterval(this.timer);
+    for (const stop of this.stopsWatching) stop();
     for (const connection of this.all) connection.close(CLOSE.goingAway, 'The server is stopping');
     const until = Date.now() + CLOSING_MS;
     while (this.all.size > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -92,7 +102,7 @@ export class Connections {
     for (const connection of [...connections]) {
       connection.authenticate().catch((error: unknown) => {
         if (error instanceof AtriumError && error.code === 'UNAUTHENTICATED') connection.refuse(error);
-        else this.log.warn(`A connection could not be checked again: ${String(error)}`);
+        else this.log.warn('A connection could not be checked again', { error });
       });
     }
   }

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { AtriumError, newId, unauthenticated } from '@atrium/sdk';
-import { Logger } from '@nestjs/common';
+import { AtriumError, Log, newId, unauthenticated } from '@atrium/sdk';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { handleProtocols, makeServer, type Server } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -35,7 +34,7 @@ interface Live {
 
 /** WebSockets that speak graphql-transport-ws. */
 export class SocketServer {
-  private readonly log = new Logger('Realtime');
+  private readonly log = new Log('Realtime');
   private readonly sockets: WebSocketServer;
   private readonly protocol: Server<LiveConnection>;
   private readonly live = new Map<WebSocket, Live>();
@@ -82,7 +81,7 @@ export class SocketServer {
     this.live.set(socket, live);
     socket.on('pong', () => (live.isAlive = true));
     // Of no interest: a client that goes away or sends what is no frame. ws closes the connection.
-    socket.on('error', (error) => this.log.debug(`A connection failed: ${error.message}`));
+    socket.on('error', (error) => this.log.debug('A connection failed', { error }));
     const closed = this.protocol.opened(
       {
         protocol: socket.protocol,
@@ -95,7 +94,7 @@ export class SocketServer {
         onMessage: (take) =>
           socket.on('message', (data) => {
             take((data as Buffer).toString('utf8')).catch((error: unknown) => {
-              this.log.error(`A message could not be handled: ${(error as Error).stack ?? String(error)}`);
+              this.log.error('A message could not be handled', { error });
               socket.close(1011, 'Internal error');
             });
           }),

@@ -19,6 +19,7 @@ import type { Caller } from '../graphql/authenticator';
 import { toGraphqlError } from '../graphql/errors/to-graphql-error';
 import type { GraphqlLimits } from '../graphql/limits/limits';
 import { checkMeasure, costExtension, Measurer, overLimit } from '../graphql/limits/measurer';
+import { noteRequest } from '../graphql/operation/operation.metrics';
 import type { OperationRunner } from '../graphql/operation/operation-runner';
 import type { PersistedDocuments } from '../graphql/persisted/persisted-documents';
 import { refusedCost, type ThrottleState, WITHOUT_LIMIT } from '../throttle/budget.policy';
@@ -153,6 +154,7 @@ export class Subscriptions {
   ): Promise<FormattedExecutionResult> {
     const { schema, limits, runner, throttle } = this.parts;
     const requestId = newId();
+    const began = performance.now();
     let caller: Caller;
     let state: ThrottleState = WITHOUT_LIMIT;
     try {
@@ -175,6 +177,7 @@ export class Subscriptions {
       caller,
       requestId,
     });
+    noteRequest('subscription', result, cost, began);
     return { ...result, extensions: { ...result.extensions, cost: costExtension(cost, limits), throttle: state } };
   }
 

@@ -1,8 +1,9 @@
-import { db, Jobs, systemActor, Transactions, type TransactionOptions } from '@atrium/sdk';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { context, db, Jobs, Log, systemActor, Transactions, type TransactionOptions } from '@atrium/sdk';
+import { Inject, Injectable } from '@nestjs/common';
 import { OwnerGate } from '../jobs/owner-gate';
 import { PROCESS, type ProcessOptions } from '../platform.tokens';
 import { type RegisteredSchedule, ScheduleRegistry } from './schedule-registry';
+import { scheduleTicks } from './schedule.metrics';
 import { dueTicks, nextTick } from './ticks';
 
 /** Due ticks looked at in one go. */
@@ -35,7 +36,7 @@ const as = (tenantId: string | null): TransactionOptions => ({
  */
 @Injectable()
 export class SchedulePlanner {
-  private readonly log = new Logger('Schedules');
+  private readonly log = new Log('Schedules');
   private passing: Promise<number> | null = null;
 
   constructor(
@@ -92,7 +93,7 @@ export class SchedulePlanner {
         } catch (error) {
           // Nothing is lost: its rows are as they were, and the next look comes in seconds.
           failed = true;
-          this.log.error(`The ticks of tenant ${tenantId ?? 'platform'} could not be planned: ${String(error)}`);
+          this.log.error('The ticks of a tenant could not be planned', { tenantId, error });
         }
       }
       if (failed || rows.length < LOOK) return added;
@@ -111,7 +112,10 @@ export class SchedulePlanner {
       );
       if (moved === 0) continue;
       if (tenantId !== null && !(await this.gate.isOpen(owner))) continue;
-      for (const { at, missed } of run) await this.jobs.enqueue(job, { at: at.toISOString(), missed });
+      for (const { at, missed } of run) {
+        await this.jobs.enqueue(job, { at: at.toISOString(), missed });
+        context().afterCommit(() => scheduleTicks.add({ schedule, when: missed > 0 ? 'late' : 'on_time' }));
+      }
       added += run.length;
     }
     return added;

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { discoverHandlers } from '../jobs/discover-handlers';
 import { HandlerOwners } from '../jobs/handler-owners';
 import { JobRegistry } from '../jobs/job-registry';
+import { SCHEDULE_LABEL } from '../observability/labels';
 import { OwnerGate } from '../jobs/owner-gate';
 import { checkRule, ruleOf } from './ticks';
 
@@ -75,6 +76,7 @@ export class ScheduleRegistry implements OnModuleInit {
       timeoutSeconds,
       concurrency,
     });
+    SCHEDULE_LABEL.declare(name);
     this.schedules.set(name, { definition, rule, owner, job });
     this.jobs.add({
       definition: job,

@@ -1,19 +1,19 @@
-import { type BeforeApplicationShutdown, type DynamicModule, Injectable, Logger, Module } from '@nestjs/common';
+import { Log } from '@atrium/sdk';
+import { type BeforeApplicationShutdown, type DynamicModule, Injectable, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Interval, ScheduleModule } from '@nestjs/schedule';
 import type { ProcessOptions } from '../platform.tokens';
 import { SchedulePlanner } from './schedule-planner';
+import { scheduleLooks } from './schedule.metrics';
 import { ScheduleRegistry } from './schedule-registry';
 
 /** Between looks for due ticks, in each worker. Milliseconds. */
 const LOOK_MS = 5_000;
-const REPORT_MS = 30_000;
 
 /** The clock: all it does is ask the planner to look. */
 @Injectable()
 class Pulse implements BeforeApplicationShutdown {
-  private readonly log = new Logger('Schedules');
-  private reportedAt = 0;
+  private readonly log = new Log('Schedules');
   private stopped = false;
 
   constructor(private readonly planner: SchedulePlanner) {}
@@ -23,11 +23,11 @@ class Pulse implements BeforeApplicationShutdown {
     if (this.stopped) return;
     try {
       await this.planner.pass();
+      scheduleLooks.add({ outcome: 'ok' });
     } catch (error) {
       // A database that is away is said once in a while, not every five seconds.
-      if (Date.now() - this.reportedAt < REPORT_MS) return;
-      this.reportedAt = Date.now();
-      this.log.error(`Due ticks could not be looked for: ${String(error)}`);
+      scheduleLooks.add({ outcome: 'failed' });
+      if (this.log.isNews('look')) this.log.error('Due ticks could not be looked for', { error });
     }
   }
 

@@ -1,12 +1,11 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { maskPhone, type SmsGateway, type SmsMessage } from '@atrium/sdk';
-import { Logger } from '@nestjs/common';
+import { type SmsGateway, type SmsMessage, Log } from '@atrium/sdk';
 
-/** For trying things out: each message becomes a file of the data folder, and a log line says where. */
+/** For trying things out: each message becomes a file of the data folder, and a log line says so. */
 export class FileSmsGateway implements SmsGateway {
   readonly name = 'file';
-  private readonly log = new Logger('Sms');
+  private readonly log = new Log('Sms');
 
   constructor(private readonly folder: string) {}
 
@@ -15,6 +14,6 @@ export class FileSmsGateway implements SmsGateway {
     const file = path.join(this.folder, `${id}.json`);
     await writeFile(`${file}.part`, `${JSON.stringify(message, null, 2)}\n`, { mode: 0o600 });
     await rename(`${file}.part`, file);
-    this.log.log(`SMS ${message.template} to ${maskPhone(message.to)}: ${file}`);
+    this.log.info('A short message is in the data folder', { kind: message.template });
   }
 }

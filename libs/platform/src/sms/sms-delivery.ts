@@ -1,5 +1,6 @@
 import { Cipher, JobHandler, type JobRun, type SmsGateway } from '@atrium/sdk';
 import { UnusableJobError } from '../jobs/job-envelope';
+import { shortMessages } from '../mail/mail.metrics';
 import { queuedSms, smsJob } from './sms.job';
 
 /** Hands queued short messages to the gateway. */
@@ -13,6 +14,13 @@ export class SmsDelivery {
   async deliver({ sealed }: { sealed: string }, run: JobRun): Promise<void> {
     const gateway = this.gateway();
     if (!gateway) throw new UnusableJobError('There is no SMS gateway any more');
-    await gateway.send(queuedSms.parse(JSON.parse(this.cipher.decrypt(sealed))), run.id);
+    const message = queuedSms.parse(JSON.parse(this.cipher.decrypt(sealed)));
+    try {
+      await gateway.send(message, run.id);
+      shortMessages.add({ outcome: 'sent' });
+    } catch (error) {
+      shortMessages.add({ outcome: 'failed' });
+      throw error;
+    }
   }
 }

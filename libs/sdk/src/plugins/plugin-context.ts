@@ -4,6 +4,7 @@ import type { DbSession } from '../db/db-session';
 import type { Locale, Message, MessageParams } from '../errors/messages';
 import type { Files } from '../files/files';
 import type { Jobs } from '../jobs/jobs';
+import type { LogFields, LogMessage } from '../observability/log';
 import type { Mailer } from '../platform/services';
 
 /**
@@ -46,10 +47,13 @@ export interface PluginCache {
   forget(key: string): void;
 }
 
-/** Lines of the process's log, with the plugin's id, the tenant and the request. No personal data, no secrets. */
+/**
+ * Lines of the process's log, with the plugin's id, the tenant, the request and the job or event at hand. A message is a
+ * constant text: what varies goes into {@link LogFields}, which hold no personal data and no secrets.
+ */
 export interface PluginLog {
-  debug(message: string): void;
-  info(message: string): void;
-  warn(message: string): void;
-  error(message: string, error?: unknown): void;
+  debug<const M extends string>(message: M & LogMessage<M>, fields?: LogFields): void;
+  info<const M extends string>(message: M & LogMessage<M>, fields?: LogFields): void;
+  warn<const M extends string>(message: M & LogMessage<M>, fields?: LogFields): void;
+  error<const M extends string>(message: M & LogMessage<M>, fields?: LogFields): void;
 }

@@ -1,5 +1,4 @@
 import {
-  context,
   db,
   encodeId,
   hot,
@@ -7,8 +6,8 @@ import {
   type TimelineFeed,
   type TimelineRecord,
   type TimelineSource,
+  Log,
 } from '@atrium/sdk';
-import { Logger } from '@nestjs/common';
 import { compareEntries, type EntryPlace, type PlacedEntry, type TimelinePageRequest } from './timeline-page';
 
 export interface TimelinePage {
@@ -17,7 +16,7 @@ export interface TimelinePage {
   readonly missingSources: readonly string[];
 }
 
-const log = new Logger('Timeline');
+const log = new Log('Timeline');
 const isFeed = (source: TimelineSource | TimelineFeed): source is TimelineFeed => 'read' in source;
 
 /** The newest entries below a place, of each of some customers with their aliases: one statement for all tables. */
@@ -107,7 +106,7 @@ async function readFeed(
     }
   } catch (error) {
     // What others know of the customer is worth showing without it.
-    log.warn(`${kind} of ${source} could not be read in ${context().requestId}: ${String(error)}`);
+    log.warn('A part of a timeline could not be read', { kind, operation: source, error });
     missing.add(source);
   }
 }

@@ -1,5 +1,5 @@
-import { AtriumError, SignInPolicy, unauthenticated, validationFailed } from '@atrium/sdk';
-import { Injectable, Logger } from '@nestjs/common';
+import { AtriumError, SignInPolicy, unauthenticated, validationFailed, Log } from '@atrium/sdk';
+import { Injectable } from '@nestjs/common';
 import * as oidc from 'openid-client';
 import { issuerFetch } from './issuer-fetch';
 import { ssoMessages } from './single-sign-on.messages';
@@ -27,7 +27,7 @@ export interface ProvenIdentity {
 /** Talks to one company's provider: code flow with PKCE, state and nonce; nothing else is reached. */
 @Injectable()
 export class ProviderClient {
-  private readonly log = new Logger('SingleSignOn');
+  private readonly log = new Log('SingleSignOn');
 
   constructor(private readonly policy: SignInPolicy) {}
 
@@ -88,7 +88,7 @@ export class ProviderClient {
           params: { reason: error.error.slice(0, 60) },
         });
       }
-      this.log.warn(`An answer of ${settings.issuer} does not hold: ${reasonOf(error)}`);
+      this.log.warn('An answer of a sign-in provider does not hold', { error });
       throw unauthenticated(ssoMessages.answerInvalid);
     }
   }
@@ -98,7 +98,7 @@ export class ProviderClient {
       return await this.discover(settings);
     } catch (error) {
       const reason = reasonOf(error);
-      this.log.warn(`The issuer ${settings.issuer} does not answer: ${reason}`);
+      this.log.warn('A sign-in provider does not answer', { error });
       throw new AtriumError('UNAUTHENTICATED', ssoMessages.issuerUnreachable, { params: { reason }, retryable: true });
     }
   }

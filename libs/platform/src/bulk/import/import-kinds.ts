@@ -1,4 +1,5 @@
 import { IMPORT_KIND_METADATA, type ImportKind, type ImportKindDefinition } from '@atrium/sdk';
+import { IMPORT_LABEL } from '../../observability/labels';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 
@@ -13,7 +14,9 @@ export class ImportKinds implements OnModuleInit {
     for (const { instance, metatype } of this.discovery.getProviders()) {
       if (!metatype || !instance) continue;
       const definition = Reflect.getMetadata(IMPORT_KIND_METADATA, metatype) as ImportKindDefinition | undefined;
-      if (definition) this.kinds.set(definition.name, { definition, writer: instance as ImportKind });
+      if (!definition) continue;
+      IMPORT_LABEL.declare(definition.name);
+      this.kinds.set(definition.name, { definition, writer: instance as ImportKind });
     }
   }
 

@@ -1,4 +1,5 @@
 import {
+  context,
   checkMapping,
   db,
   fieldFormats,
@@ -27,6 +28,7 @@ import { importParameters, type ImportParameters, tableOptions } from './import-
 import { savedMapping } from './import-mapping';
 import { mappingFailure } from './mapping-failure';
 import { ahead, mapped } from './read-ahead';
+import { importRows } from './import.metrics';
 import { planColumns, printable, readRow, type ShownProblem, type ColumnPlan } from './read-row';
 import { writeProblemFile } from './problem-file';
 
@@ -189,7 +191,11 @@ class OneImport {
       const outcome = byNumber.get(row.number);
       const all = [...problems, ...shown(outcome, row, plan)];
       const taken = problems.length === 0 && outcome !== undefined && outcome.outcome !== 'ERROR';
-      this.count(taken ? outcome.outcome.toLowerCase() : 'failed', 1);
+      const ended = taken ? outcome.outcome.toLowerCase() : 'failed';
+      this.count(ended, 1);
+      if (!this.job.dryRun) {
+        context().afterCommit(() => importRows.add({ kind: this.job.subject, outcome: ended as 'created' }));
+      }
       for (const [name, number] of Object.entries(outcome?.counts ?? {})) this.count(name, number);
       if (all.length > 0) {
         stored.push({ id: newId(), number: row.number, taken, cells: row.cells.map(storable), problems: all });

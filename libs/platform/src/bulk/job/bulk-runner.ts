@@ -1,5 +1,5 @@
-import { JobHandler, type JobRun, systemActor, Transactions } from '@atrium/sdk';
-import { Injectable, Logger } from '@nestjs/common';
+import { JobHandler, type JobRun, systemActor, Transactions, Log } from '@atrium/sdk';
+import { Injectable } from '@nestjs/common';
 import { ExportRunner } from '../export/export-runner';
 import { ImportRunner } from '../import/import-runner';
 import { importMessages } from '../import/import.messages';
@@ -10,7 +10,7 @@ import { ArchiveRunner } from '../../tenancy/archive-runner';
 
 @Injectable()
 export class BulkRunner {
-  private readonly log = new Logger('Bulk');
+  private readonly log = new Log('Bulk');
 
   constructor(
     private readonly imports: ImportRunner,
@@ -31,7 +31,7 @@ export class BulkRunner {
       if (error instanceof JobTakenOverError) return;
       const failure = asFailure(error) ?? (run.last && !run.signal.aborted ? internalFailure() : null);
       if (!failure) throw error;
-      if (!asFailure(error)) this.log.error(`Bulk job ${id}: ${(error as Error).stack ?? String(error)}`);
+      if (!asFailure(error)) this.log.error('Bulk job failed', { kind: job.kind, rowId: id, error });
       const { code, template: message, params } = failure;
       await this.transactions.run(as, () => endJob(id, { state: 'FAILED', failure: { code, message, params } }));
     }

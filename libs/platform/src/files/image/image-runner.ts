@@ -8,8 +8,9 @@ import {
   systemActor,
   type TransactionOptions,
   Transactions,
+  Log,
 } from '@atrium/sdk';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../../config';
 import { CONFIG } from '../../platform.tokens';
 import { imageJob } from './image.job';
@@ -23,7 +24,7 @@ interface Row {
 /** Turns an uploaded image into the one that is kept. Until then nobody can download it. */
 @Injectable()
 export class ImageRunner {
-  private readonly log = new Logger('Images');
+  private readonly log = new Log('Images');
 
   constructor(
     private readonly store: FileStore,
@@ -54,7 +55,7 @@ export class ImageRunner {
     } catch (error) {
       const problem = problemOf(error) ?? (run.last && !run.signal.aborted ? 'imageFailed' : null);
       if (!problem) throw error;
-      if (problem === 'imageFailed') this.log.error(`Image ${id}: ${(error as Error).stack ?? String(error)}`);
+      if (problem === 'imageFailed') this.log.error('An image could not be made anew', { rowId: id, error });
       await this.transactions.run(as, () => this.refuse(id, row, problem));
     }
     await this.remove(row.storage_key);
@@ -81,7 +82,9 @@ export class ImageRunner {
   /** What stays because the store fails here is swept later. */
   private async remove(...keys: string[]): Promise<void> {
     for (const key of keys) {
-      await this.store.remove(key).catch((error: unknown) => this.log.warn(`Content ${key} stays: ${String(error)}`));
+      await this.store
+        .remove(key)
+        .catch((error: unknown) => this.log.warn('A content stays in the store', { storageKey: key, error }));
     }
   }
 }

@@ -1,6 +1,6 @@
 import { ApolloServer, type ApolloServerOptionsWithSchema, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { AtriumError } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
@@ -10,6 +10,7 @@ import { WITHOUT_LIMIT } from '../../throttle/budget.policy';
 import { toGraphqlError } from '../errors/to-graphql-error';
 import { costExtension, overLimit } from '../limits/measurer';
 import type { GraphqlLimits } from '../limits/limits';
+import { noteRequest } from '../operation/operation.metrics';
 import { REQUEST_ID_HEADER, requestScopeOf, runInRequestScope, type RequestScope } from '../request-scope';
 import type { GraphqlContext } from './graphql-context';
 
@@ -39,22 +40,20 @@ export class AtriumDriver extends ApolloDriver {
       operations,
       ApolloServerPluginCacheControlDisabled(),
       ...(options.plugins ?? []),
-      fastifyApolloDrainPlugin(app),
+      drainPlugin(app),
     ];
     const server = new ApolloServer<GraphqlContext>({ ...options, plugins } as unknown as ServerOptions);
     await server.start();
     const handle = fastifyApolloHandler(server, { context: options.context as never });
-    const refuse = (reply: FastifyReply, error: unknown, status: number, scope: RequestScope): FastifyReply =>
-      reply
+    const refuse = (reply: FastifyReply, error: unknown, status: number, scope: RequestScope): FastifyReply => {
+      const errors = [toGraphqlError(error, scope, 'request', { hideSuggestions })];
+      noteRequest('none', { errors }, 0, scope.began);
+      return reply
         .code(status)
         .header(REQUEST_ID_HEADER, scope.requestId)
         .type('application/json; charset=utf-8')
-        .send(
-          JSON.stringify({
-            errors: [toGraphqlError(error, scope, 'request', { hideSuggestions })],
-            extensions: { cost: costExtension(0, limits), throttle: WITHOUT_LIMIT },
-          }),
-        );
+        .send(JSON.stringify({ errors, extensions: { cost: costExtension(0, limits), throttle: WITHOUT_LIMIT } }));
+    };
 
     app.route({
       url: options.path!,
@@ -74,6 +73,11 @@ export class AtriumDriver extends ApolloDriver {
     this.apolloServer = server as never;
   }
 }
+
+/** Apollo takes operations until the HTTP server has closed, which knows how long it may wait: see ObservabilityModule. */
+const drainPlugin = (app: FastifyInstance): ApolloServerPlugin<GraphqlContext> => ({
+  serverWillStart: () => Promise.resolve({ drainServer: () => app.close() }),
+});
 
 function sizeProblem({ body, query }: FastifyRequest, limits: GraphqlLimits): AtriumError | null {
   const operations: unknown[] = Array.isArray(body) ? body : [body ?? query];

@@ -6,6 +6,8 @@ import { refusedCost, type ThrottleState, WITHOUT_LIMIT } from '../../throttle/b
 import type { GraphqlLimits } from '../limits/limits';
 import { checkMeasure, costExtension, Measurer } from '../limits/measurer';
 import type { PersistedDocuments } from '../persisted/persisted-documents';
+import { noteRequest } from '../operation/operation.metrics';
+import { requestScope } from '../request-scope';
 import type { OperationRunner } from '../operation/operation-runner';
 import { realtimeMessages } from '../../realtime/realtime.messages';
 import type { GraphqlContext } from './graphql-context';
@@ -127,9 +129,10 @@ export function operationPlugin(parts: OperationPluginParts): ApolloServerPlugin
           return { http, body: { kind: 'single', singleResult } };
         },
 
-        async willSendResponse({ response: { body }, contextValue }) {
+        async willSendResponse({ response: { body }, contextValue, operation }) {
           if (body.kind !== 'single') return;
           const { singleResult } = body;
+          noteRequest(operation?.operation ?? 'none', singleResult, cost, requestScope().began);
           state ??= (await throttle?.look(contextValue.caller)) ?? WITHOUT_LIMIT;
           singleResult.extensions = {
             ...singleResult.extensions,

@@ -1,12 +1,10 @@
-import { type AtriumError, type ErrorCode, renderMessage } from '@atrium/sdk';
-import { Logger } from '@nestjs/common';
+import { type AtriumError, type ErrorCode, renderMessage, Log } from '@atrium/sdk';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { RequestScope } from '../request-scope';
-import { isDatabaseError } from './database-error';
+import type { ErrorScope } from '../request-scope';
 import { explain, type Stage } from './explain';
 import type { ProblemOptions } from './graphql-problem';
 
-const log = new Logger('Graphql');
+const log = new Log('Graphql');
 
 /** `errors[].extensions` of every answer. */
 export interface ErrorExtensions {
@@ -24,7 +22,7 @@ export interface ErrorExtensions {
  */
 export function toGraphqlError(
   error: unknown,
-  scope: RequestScope,
+  scope: ErrorScope,
   stage: Stage,
   options: ProblemOptions,
 ): GraphQLFormattedError {
@@ -39,7 +37,7 @@ export function toGraphqlError(
   };
 }
 
-export function extensionsOf(error: AtriumError, { requestId, locale }: RequestScope): ErrorExtensions {
+export function extensionsOf(error: AtriumError, { requestId, locale }: ErrorScope): ErrorExtensions {
   const fields = error.fields?.map(({ path, code, message, params }) => ({
     path,
     code,
@@ -55,11 +53,6 @@ export function extensionsOf(error: AtriumError, { requestId, locale }: RequestS
   };
 }
 
-export function logHidden(error: unknown, { requestId }: RequestScope, place?: GraphQLError): void {
-  const where = place?.path ? ` at ${place.path.join('.')}` : '';
-  const database = isDatabaseError(error)
-    ? ` [${[error.code, error.table, error.column, error.constraint].filter(Boolean).join(' ')}]`
-    : '';
-  const text = error instanceof Error ? error.message : `thrown ${String(error)}`;
-  log.error(`Request ${requestId}${where}${database}: ${text}`, error instanceof Error ? error.stack : undefined);
+export function logHidden(error: unknown, { requestId }: ErrorScope, place?: GraphQLError): void {
+  log.error('Request failed', { requestId, field: place?.path?.join('.'), error });
 }

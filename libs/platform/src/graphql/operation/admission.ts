@@ -16,6 +16,13 @@ export class Admission {
 
   constructor(private readonly slots: number) {}
 
+  /** How many run, and how many wait. */
+  get counts(): { running: number; waiting: number } {
+    let waiting = 0;
+    for (const queue of this.waiting.values()) waiting += queue.length;
+    return { running: this.running, waiting };
+  }
+
   /** @param tenantId whose operation it is; all that are nobody's count as one company's */
   async run<T>(tenantId: string, task: () => Promise<T>): Promise<T> {
     if (this.running < this.slots) this.begin(tenantId);

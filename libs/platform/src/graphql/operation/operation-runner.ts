@@ -1,18 +1,20 @@
 import type { Clock } from '@atrium/sdk';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { execute, type FormattedExecutionResult } from 'graphql';
 import { SessionFactory } from '../../database/session-factory';
 import { CLOCK } from '../../platform.tokens';
 import { GRAPHQL_SETTINGS, type GraphqlSettings } from '../settings';
 import { Admission } from './admission';
+import { operationsNow } from './operation.metrics';
 import { type OperationRequest, runOperation } from './run-operation';
 import { TextAnswers } from './text-answers';
 
 /** {@link runOperation} with what this process runs it on. */
 @Injectable()
-export class OperationRunner {
+export class OperationRunner implements OnApplicationShutdown {
   readonly texts: TextAnswers;
   private readonly admission: Admission;
+  private readonly stopWatching: () => void;
 
   constructor(
     private readonly sessions: SessionFactory,
@@ -21,6 +23,15 @@ export class OperationRunner {
   ) {
     this.admission = new Admission(settings.concurrency ?? Infinity);
     this.texts = new TextAnswers(settings.execute ?? execute, settings.textsTriedAt);
+    this.stopWatching = operationsNow.read((set) => {
+      const { running, waiting } = this.admission.counts;
+      set({ state: 'running' }, running);
+      set({ state: 'waiting' }, waiting);
+    });
+  }
+
+  onApplicationShutdown(): void {
+    this.stopWatching();
   }
 
   run(request: OperationRequest): Promise<FormattedExecutionResult> {

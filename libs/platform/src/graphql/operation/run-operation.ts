@@ -1,5 +1,4 @@
-import { type Clock, isSupport, type Locale, type OperationContext, readField, runInContext } from '@atrium/sdk';
-import { Logger } from '@nestjs/common';
+import { type Clock, isSupport, type Locale, type OperationContext, readField, runInContext, Log } from '@atrium/sdk';
 import {
   type DocumentNode,
   execute as executeWithGraphqlJs,
@@ -45,7 +44,7 @@ export interface OperationRuntime {
 /** Tasks to run once the operation is committed. */
 export type AfterCommit = (() => void | Promise<void>)[];
 
-const log = new Logger('Operation');
+const log = new Log('Operation');
 
 /**
  * Runs one operation from its first resolver to its commit: the one owner of its transaction, whatever the transport.
@@ -165,7 +164,7 @@ function formatted(
 
 function runAfterCommit(task: () => void | Promise<void>, requestId: string): void {
   const failed = (error: unknown): void =>
-    log.error(`Request ${requestId}, after the commit: ${error instanceof Error ? error.stack : String(error)}`);
+    log.error('A task after the commit of a request failed', { requestId, error });
   try {
     void Promise.resolve(task()).catch(failed);
   } catch (error) {

@@ -1,5 +1,4 @@
-import { asksForText, db, NoTextError, readField, textOf, visitFields } from '@atrium/sdk';
-import { Logger } from '@nestjs/common';
+import { asksForText, db, NoTextError, readField, textOf, visitFields, Log } from '@atrium/sdk';
 import {
   type ExecutionArgs,
   type ExecutionResult,
@@ -45,7 +44,7 @@ interface Known {
  * read) sends it back to graphql-js. Permissions, limits and the transaction are the same on both roads.
  */
 export class TextAnswers {
-  private readonly log = new Logger('TextAnswers');
+  private readonly log = new Log('TextAnswers');
   /** Queries answered so far, by road. */
   readonly answered = { text: 0, fields: 0 };
   private readonly operations = new WeakMap<OperationDefinitionNode, Known>();
@@ -65,7 +64,7 @@ export class TextAnswers {
       } catch (error) {
         if (!(error instanceof NoTextError)) throw error;
         known.state = 'FIELDS';
-        this.log.debug(`${operation.name?.value ?? 'A query'} is executed field by field: ${error.message}`);
+        this.log.debug('A query is executed field by field', { error });
       }
     }
     const result = await this.execute(args);
@@ -105,8 +104,7 @@ export class TextAnswers {
       known.different += 1;
       return known.different < MAX_DIFFERENT ? 'NEW' : 'FIELDS';
     } catch (error) {
-      if (!(error instanceof NoTextError))
-        this.log.warn(`Text of ${operation.name?.value ?? 'a query'}: ${String(error)}`);
+      if (!(error instanceof NoTextError)) this.log.warn('The text of a query could not be made', { error });
       return 'FIELDS';
     }
   }
