@@ -32,7 +32,7 @@ const OF_THE_ENGINE: ReadonlySet<string> = new Set(['TypeError', 'RangeError', '
 export function describedError(error: unknown, revealing: boolean, depth = 0): DescribedError {
   if (!(error instanceof Error)) return { type: `thrown ${typeof error}` };
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
-  const known = codeOf(code) ?? codeOf(responseCode);
+  const known = codeOf(responseCode) ?? codeOf(code);
   const cause = error.cause ?? (error as { originalError?: unknown }).originalError;
   return {
     type: nameOf(error),
