@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ContextDefinition, encodeId, type EventDefinition, type EventDelivery, EventHandler } from '@atrium/sdk';
-import { customerEvents, propertyEvents, staffEvents, tenantEvents } from '@atrium/core';
+import { customerEvents, propertyEvents, segmentEvents, staffEvents, tenantEvents } from '@atrium/core';
 import { createTestPlatform, Mailbox, signUpTestTenant, type TestClient, type TestPlatform } from '@atrium/testing';
 import { Injectable, Module } from '@nestjs/common';
 import type { z } from 'zod';
@@ -14,9 +14,13 @@ interface Heard {
 }
 const heard: Heard[] = [];
 
-const all: readonly EventDefinition[] = [propertyEvents, customerEvents, staffEvents, tenantEvents].flatMap(
-  (events) => Object.values(events) as unknown as EventDefinition[],
-);
+const all: readonly EventDefinition[] = [
+  propertyEvents,
+  customerEvents,
+  segmentEvents,
+  staffEvents,
+  tenantEvents,
+].flatMap((events) => Object.values(events) as unknown as EventDefinition[]);
 
 /** Hears everything the core tells: one handler an event. */
 @Injectable()

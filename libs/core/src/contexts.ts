@@ -1,5 +1,6 @@
 import type { ContextDefinition } from '@atrium/sdk';
 import { appsContext } from './apps';
+import { audiencesContext } from './audiences';
 import { auditContext } from './audit';
 import { customersContext } from './customers';
 import { operatorsContext } from './operators';
@@ -22,6 +23,7 @@ export const coreContexts: readonly ContextDefinition[] = [
   propertiesContext,
   teamsContext,
   customersContext,
+  audiencesContext,
   portalContext,
   appsContext,
   pluginViewsContext,

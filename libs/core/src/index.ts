@@ -1,4 +1,5 @@
 export * from './apps';
+export * from './audiences';
 export * from './audit';
 export * from './contexts';
 export * from './operators';

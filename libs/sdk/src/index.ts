@@ -37,6 +37,7 @@ export * from './read/resolvers';
 export * from './read/batch';
 export * from './plugins';
 export * from './timeline';
+export * from './audiences';
 export * from './files';
 export * from './import';
 export * from './auth';

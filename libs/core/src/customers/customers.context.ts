@@ -1,3 +1,4 @@
+import './customers.segments';
 import './customers.exports';
 import type { ContextDefinition } from '@atrium/sdk';
 import { ContactEntity } from './contact/contact.entity';

@@ -1,3 +1,4 @@
+export { TODAY } from './customers.sql';
 export { customersContext } from './customers.context';
 export { CustomersModule } from './customers.module';
 export { customerPermissions } from './customers.permissions';

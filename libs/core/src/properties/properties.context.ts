@@ -1,3 +1,4 @@
+import './properties.segments';
 import type { ContextDefinition } from '@atrium/sdk';
 import { BuildingEntity } from './building/building.entity';
 import { CommonAreaEntity } from './common-area/common-area.entity';

@@ -68,6 +68,7 @@ export const STAYING_TABLES: Readonly<Record<string, string>> = {
   'atrium.community_offer': 'it is the offer itself',
   'atrium.community_takeover': 'an earlier take-over is the giver’s own history',
   'atrium.customer_search_entry': 'derived: made anew at the receiver',
+  'atrium.segment_member': 'segments are the giver’s; the receiver makes its own',
   'atrium.customer_reveal': 'who looked at what at the giver’s',
   'atrium.privacy_request': 'asked of the giver and answered by it',
   'atrium.customer_session': 'signing in begins anew at the receiver',

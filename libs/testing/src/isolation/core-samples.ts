@@ -41,6 +41,7 @@ import {
 } from './portal-makers';
 import { APP, appSignIn } from './app-makers';
 import { deadEvent, deadJob } from './work-makers';
+import { frozenSegment, segmentWithMembers } from './segment-makers';
 import { FRESH, freshly, idOf, made, OMITTED, type Samples, value } from './samples';
 import { pluginsOf } from './plugins';
 import { startSession } from './sign-in';
@@ -182,6 +183,17 @@ export const coreSamples: Samples = {
     'Mutation.refusePrivacyRequest.input.id': [FRESH],
     'Mutation.withdrawPrivacyRequest.input.id': [FRESH],
 
+    'SegmentSomeInput.of': [value('occupancy')],
+    'SegmentSomeInput.atLeast': [OMITTED],
+    'SegmentCommunityTestInput.field': [value('occupancy.community')],
+    'SegmentCommunityTestInput.isEmpty': [OMITTED],
+    'SegmentBuildingTestInput.field': [value('unit.building')],
+    'SegmentBuildingTestInput.isEmpty': [OMITTED],
+    'CreateSegmentInput.membership': [value('DYNAMIC')],
+    'UpdateSegmentInput.membership': [OMITTED],
+    'Mutation.deleteSegment.input.id': [FRESH],
+    'Mutation.takeSegmentMembers.input.segmentId': [freshly(frozenSegment)],
+
     'CustomerContactInput.kind': [value('EMAIL')],
     'CustomerContactInput.value': [made((world) => world.text('email'))],
     'CreateCustomerInput.kind': [value('PERSON')],
@@ -215,6 +227,7 @@ export const coreSamples: Samples = {
   extras: {
     'a sign-in that fails': failedSignIn,
     'an API client that calls': apiClientThatCalls,
+    'a segment with its members': segmentWithMembers,
     'two customers who look alike': twoAlike,
     'a unit that changes hands': unitChangesHands,
     'an event that nobody can handle': deadEvent,
@@ -234,6 +247,9 @@ export const coreSamples: Samples = {
     'Query.platformHealth': 'numbers of the whole installation, for those who run it',
     'Query.platformViewer': 'the operator, who is of no tenant',
     'Query.plugins': 'the plugins there are, the same for every company, with its settings',
+    'Query.segmentFields': 'what rules can ask, the same for every company with the same plugins',
+    'Query.explainSegmentRule':
+      'the words of the rule that is given; names in it are those of objects that the caller sees',
     'Query.exportLists': 'the lists there are, the same for every company',
     'Query.importKinds': 'the kinds there are, the same for every company',
   },
@@ -243,7 +259,10 @@ export const coreSamples: Samples = {
   },
   emptyTables: {},
   sharedTables: { 'atrium.counter': 'the number that the next thing gets, whoever makes it' },
-  staffOnlyTables: { 'atrium.customer_note': 'what staff write about customers for each other' },
+  staffOnlyTables: {
+    'atrium.segment_member': 'which audiences staff count a customer among',
+    'atrium.customer_note': 'what staff write about customers for each other',
+  },
   openFunctions: {
     'app.tenant_zones': 'the clock of all companies’ schedules: the worker alone may ask it',
     'app.is_allowed_origin': 'a browser may call from wherever any company has an app: the call itself is checked',

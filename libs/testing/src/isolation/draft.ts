@@ -2,6 +2,7 @@ import {
   getNamedType,
   getNullableType,
   GraphQLID,
+  type GraphQLInputField,
   type GraphQLInputObjectType,
   type GraphQLInputType,
   isEnumType,
@@ -200,10 +201,10 @@ export class Draft {
     freshSlots: ReadonlyMap<string, number>,
   ): Template {
     const fields: Record<string, Template> = {};
-    for (const field of Object.values(type.getFields())) {
+    for (const field of this.fieldsOf(path, type)) {
       const at = `${path}.${field.name}`;
       const key = `${type.name}.${field.name}`;
-      const required = isRequiredInputField(field);
+      const required = isRequiredInputField(field) || type.isOneOf;
       const isGiven = this.options.full && !type.name.endsWith('Filter');
       if (!required && !isGiven && !this.isForced(at) && !this.hasSample(key)) continue;
       const idType = getNamedType(field.type) === GraphQLID ? this.surface.idTypeOfInput(type, field.name) : undefined;
@@ -211,6 +212,19 @@ export class Draft {
       if (built) fields[field.name] = built;
     }
     return { is: 'object', fields };
+  }
+
+  /**
+   * All of a type's fields, but of one that takes exactly one: the one that must be given, or else the last that samples
+   * know something of.
+   */
+  private fieldsOf(path: string, type: GraphQLInputObjectType): GraphQLInputField[] {
+    const all = Object.values(type.getFields());
+    if (!type.isOneOf) return all;
+    const known = Object.keys(this.samples.values);
+    const isKnown = (field: GraphQLInputField): boolean =>
+      known.some((key) => key.startsWith(`${getNamedType(field.type).name}.`));
+    return [all.find(({ name }) => this.isForced(`${path}.${name}`)) ?? all.findLast(isKnown) ?? all[0]!];
   }
 
   private sampled(
