@@ -106,7 +106,7 @@ describe('the worked examples of fees', () => {
       ['first', 'LATE_FEE', '15.01'],
       ['second', 'PRINCIPAL', '234.27'],
     ]);
-    expect(prepaid).toBe(0n);
+    expect(prepaid.amount).toBe(0n);
     const owed = fen('750.72') * 2n + fen('15.01') - allocations.reduce((sum, { amount }) => sum + amount, 0n);
     expect(minorText(owed, CNY)).toBe('516.45');
   });

@@ -36,6 +36,7 @@ describe('what is charged', () => {
     expect(charges[0]!.lines[0]!.trace.parts[0]!.basis).toEqual({
       kind: 'EXPRESSION',
       text: 'if(floor <= 1, 0, 0.35 CNY * (floor - 1))',
+      priceUnit: 'MONEY',
       values: { floor: '6' },
       result: '1.75',
     });

@@ -1,7 +1,7 @@
 import { earlierOf, laterOf, type LocalDate } from '../calendar/local-date';
 import type { Month } from '../calendar/month';
 import { Ratio } from '../exact/ratio';
-import type { VariableName } from '../expression/variables';
+import { NO_VALUES, type VariableName } from '../expression/variables';
 import type { FeeItem } from '../item/compile-fee-item';
 import { monthPart } from '../item/proration';
 import type { Assignment } from './assignment';
@@ -80,7 +80,7 @@ function byExpression(
   month: Month,
   day: LocalDate,
 ): { whole: Ratio; basis: TraceBasis } {
-  const { text, variables, evaluate } = item.expression!;
+  const { text, priceUnit, variables, evaluate } = item.expression!;
   const values: Record<VariableName, Ratio | null> = { ...NO_VALUES };
   const shown: Record<string, string> = {};
   for (const name of variables) {
@@ -89,18 +89,8 @@ function byExpression(
     if (value) shown[name] = String(value);
   }
   const whole = evaluate(values);
-  return { whole, basis: { kind: 'EXPRESSION', text, values: shown, result: String(whole) } };
+  return { whole, basis: { kind: 'EXPRESSION', text, priceUnit, values: shown, result: String(whole) } };
 }
-
-const NO_VALUES: Readonly<Record<VariableName, null>> = {
-  area: null,
-  price: null,
-  quantity: null,
-  consumption: null,
-  floor: null,
-  month: null,
-  daysInMonth: null,
-};
 
 type ValueOf = (item: FeeItem, facts: Assignment, month: Month, day: LocalDate) => Ratio | null;
 

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../calendar/local-date';
 import type { Rounding } from '../exact/rounding';
+import type { PriceUnit } from '../expression/variables';
 import type { Formula, Proration, SharedBy } from '../item/fee-item';
 
 /** The price a line was made from, frozen. */
@@ -25,6 +26,7 @@ export type TraceBasis =
   | {
       readonly kind: 'EXPRESSION';
       readonly text: string;
+      readonly priceUnit: PriceUnit;
       readonly values: Readonly<Record<string, string>>;
       readonly result: string;
     }

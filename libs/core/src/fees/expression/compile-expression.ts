@@ -6,12 +6,14 @@ import { ExpressionError } from './expression-error';
 import { expressionMessages } from './expression.messages';
 import { parseExpression } from './parse-expression';
 import { printExpression } from './print-expression';
-import type { Values, VariableName } from './variables';
+import type { PriceUnit, Values, VariableName } from './variables';
 
 /** A formula that was read and checked. */
 export interface CompiledExpression {
   /** Its usual spelling: what is stored and shown. */
   readonly text: string;
+  /** What the price in it is for. */
+  readonly priceUnit: PriceUnit;
   /** The values it names. */
   readonly variables: readonly VariableName[];
   /** Computes it, exactly, in units of the currency. @throws ExpressionError, also when the result is below zero */
@@ -30,6 +32,7 @@ export function compileExpression(text: string, scope: ExpressionScope): Compile
   collectNames(tree, named);
   return {
     text: printExpression(tree),
+    priceUnit: scope.priceUnit,
     variables: [...named],
     evaluate: (values) => {
       const value = run(values);

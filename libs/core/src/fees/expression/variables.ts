@@ -12,6 +12,16 @@ export type VariableName = (typeof VARIABLES)[number];
 /** The values of one computation; null where the unit has none. */
 export type Values = Readonly<Record<VariableName, Ratio | null>>;
 
+export const NO_VALUES: Values = {
+  area: null,
+  price: null,
+  quantity: null,
+  consumption: null,
+  floor: null,
+  month: null,
+  daysInMonth: null,
+};
+
 const PRICES: Readonly<Record<PriceUnit, Unit>> = {
   MONEY,
   MONEY_PER_AREA: perUnit(MONEY, AREA),

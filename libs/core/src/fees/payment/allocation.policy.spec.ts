@@ -34,7 +34,7 @@ const payment = (amount: bigint, designated: Designation[] = []): Payment => ({
 });
 const told = ({ allocations, prepaid }: Allocated): string[] => [
   ...allocations.map(({ chargeId, component, amount }) => `${chargeId} ${component} ${amount}`),
-  ...(prepaid > 0n ? [`prepaid ${prepaid}`] : []),
+  ...(prepaid.amount > 0n ? [`prepaid ${prepaid.amount}`] : []),
 ];
 const problemsOf = (work: () => unknown): string[] => {
   try {
@@ -96,14 +96,35 @@ describe('a payment', () => {
     expect(told(paid)).toEqual(['a COSTS 50', 'a LATE_FEE 300', 'a PRINCIPAL 50']);
   });
 
-  it('without open charges is all prepaid', () => {
+  it('pays only the late fee where the payer says so, before the rest goes to the oldest', () => {
+    const paid = allocatePayment(payment(400n, [{ chargeId: 'a', component: 'LATE_FEE' }]), charges, 'PRINCIPAL_FIRST');
+    expect(told(paid)).toEqual(['a LATE_FEE 300', 'a PRINCIPAL 100']);
+    const both: Designation[] = [
+      { chargeId: 'a', component: 'COSTS' },
+      { chargeId: 'a', component: 'LATE_FEE', amount: 100n },
+    ];
+    expect(told(allocatePayment(payment(150n, both), charges, 'PRINCIPAL_FIRST'))).toEqual([
+      'a COSTS 50',
+      'a LATE_FEE 100',
+    ]);
+  });
+
+  it('without open charges is all prepaid, free or bound to an item', () => {
     expect(told(allocatePayment(payment(400n), [], 'PRINCIPAL_FIRST'))).toEqual(['prepaid 400']);
+    const { prepaid } = allocatePayment({ ...payment(400n), restBoundTo: 'water' }, charges.slice(1, 2), 'COSTS_FIRST');
+    expect(prepaid).toEqual({ feeItemId: 'water', amount: 0n });
   });
 
   it.each<[string, bigint, Designation[], string[]]>([
     ['of nothing', 0n, [], ['input.amount NOT_POSITIVE']],
     ['below zero', -5n, [], ['input.amount NOT_POSITIVE']],
     ['for a charge that is not open', 100n, [{ chargeId: 'x' }], ['input.designated.0.chargeId CHARGE_NOT_OPEN']],
+    [
+      'for a charge and again for a component of it',
+      900n,
+      [{ chargeId: 'a' }, { chargeId: 'a', component: 'LATE_FEE' }],
+      ['input.designated.1.chargeId DUPLICATE'],
+    ],
     [
       'for the same charge twice',
       900n,
@@ -143,7 +164,7 @@ describe('a payment', () => {
         fc.constantFrom(...ALLOCATION_ORDERS),
         (paid, all, order) => {
           const { allocations, prepaid } = allocatePayment(payment(paid), all, order);
-          expect(allocations.reduce((sum, one) => sum + one.amount, prepaid)).toBe(paid);
+          expect(allocations.reduce((sum, one) => sum + one.amount, prepaid.amount)).toBe(paid);
           const left = new Map(all.map((charge) => [charge.id, owedOf(charge)]));
           for (const one of allocations) {
             const charge = all.find(({ id }) => id === one.chargeId)!;
@@ -155,7 +176,7 @@ describe('a payment', () => {
             const older = all.filter(({ dueOn }) => dueOn < charge.dueOn);
             expect(older.every(({ id }) => left.get(id) === 0n)).toBe(true);
           }
-          if (prepaid > 0n) expect([...left.values()].every((rest) => rest === 0n)).toBe(true);
+          if (prepaid.amount > 0n) expect([...left.values()].every((rest) => rest === 0n)).toBe(true);
         },
       ),
     );

@@ -30,7 +30,9 @@ export interface OpenCharge {
 /** What the payer said a part of the payment is for. */
 export interface Designation {
   readonly chargeId: string;
-  /** The whole of what is owed of the charge when left out, as far as the payment goes. */
+  /** Only this of the charge, such as its principal; all of it by the tenant's order when left out. */
+  readonly component?: Component | null;
+  /** The whole of what is owed when left out, as far as the payment goes. */
   readonly amount?: Minor | null;
 }
 
@@ -54,8 +56,8 @@ export interface Allocation {
 /** Where a payment went: the allocations and the rest add up to it. */
 export interface Allocated {
   readonly allocations: readonly Allocation[];
-  /** Becomes the customer's prepaid balance. */
-  readonly prepaid: Minor;
+  /** What becomes the customer's prepaid balance. */
+  readonly prepaid: PrepaidBalance;
 }
 
 /**
@@ -72,11 +74,13 @@ export function allocatePayment(
 ): Allocated {
   const problems = paymentProblems(payment, charges, path);
   if (problems.length > 0) throw validationFailed(...problems);
-  const till = new Till(payment.amount, order);
+  const till = new Till(payment.amount, ORDER[order]);
   const byId = new Map(charges.map((charge) => [charge.id, charge]));
-  for (const { chargeId, amount } of payment.designated) till.pay(byId.get(chargeId)!, amount ?? null);
+  for (const { chargeId, component, amount } of payment.designated) {
+    till.pay(byId.get(chargeId)!, amount ?? null, component ? [component] : undefined);
+  }
   for (const charge of charges.toSorted(oldestFirst)) till.pay(charge, null);
-  return till.result();
+  return { allocations: till.paidOut(), prepaid: { feeItemId: payment.restBoundTo, amount: till.left } };
 }
 
 /** A prepaid balance of a customer. */
@@ -104,9 +108,9 @@ export function usePrepaid(
   const paid = new Map<string, Record<Component, Minor>>();
   const boundFirst = [...balances.filter(({ feeItemId }) => feeItemId !== null), ...balances.filter(isFree)];
   return boundFirst.flatMap(({ feeItemId, amount }) => {
-    const till = new Till(amount, order, paid);
+    const till = new Till(amount, ORDER[order], paid);
     for (const charge of oldest) if (feeItemId === null || charge.feeItemId === feeItemId) till.pay(charge, null);
-    return till.result().allocations.map((one) => ({ ...one, feeItemId }));
+    return till.paidOut().map((one) => ({ ...one, feeItemId }));
   });
 }
 
@@ -121,17 +125,17 @@ class Till {
   private readonly allocations = new Map<string, { chargeId: string; component: Component; amount: Minor }>();
 
   constructor(
-    private left: Minor,
-    private readonly order: AllocationOrder,
+    public left: Minor,
+    private readonly order: readonly Component[],
     /** What was paid of each charge, by this till and by those before it. */
     private readonly paid = new Map<string, Record<Component, Minor>>(),
   ) {}
 
-  pay(charge: OpenCharge, most: Minor | null): void {
+  pay(charge: OpenCharge, most: Minor | null, components = this.order): void {
     const paid = this.paid.get(charge.id) ?? { PRINCIPAL: 0n, LATE_FEE: 0n, COSTS: 0n };
     this.paid.set(charge.id, paid);
     let allowed = most ?? this.left;
-    for (const component of ORDER[this.order]) {
+    for (const component of components) {
       const amount = least(least(charge.owed[component] - paid[component], this.left), allowed);
       if (amount <= 0n) continue;
       this.left -= amount;
@@ -141,8 +145,8 @@ class Till {
     }
   }
 
-  result(): Allocated {
-    return { allocations: [...this.allocations.values()], prepaid: this.left };
+  paidOut(): Allocation[] {
+    return [...this.allocations.values()];
   }
 
   /** A charge that is designated in part and then paid as the oldest has one allocation. */
@@ -154,6 +158,13 @@ class Till {
   }
 }
 
+const owedOf = ({ owed }: OpenCharge, component: Component | null): Minor =>
+  component ? owed[component] : owed.PRINCIPAL + owed.LATE_FEE + owed.COSTS;
+
+/** Components of a charge may be named one by one, but not beside the whole of it. */
+const isNamedTwice = (before: readonly (Component | null)[], component: Component | null): boolean =>
+  before.length > 0 && (component === null || before.includes(null) || before.includes(component));
+
 const least = (a: Minor, b: Minor): Minor => (a < b ? a : b);
 
 function paymentProblems(payment: Payment, charges: readonly OpenCharge[], path: string): FieldProblem[] {
@@ -161,25 +172,26 @@ function paymentProblems(payment: Payment, charges: readonly OpenCharge[], path:
   if (amount <= 0n) return [{ path: `${path}.amount`, code: 'NOT_POSITIVE', message: paymentMessages.amount }];
   const problems: FieldProblem[] = [];
   const byId = new Map(charges.map((charge) => [charge.id, charge]));
-  const named = new Set<string>();
+  const named = new Map<string, (Component | null)[]>();
   let left = amount;
   for (const [index, one] of designated.entries()) {
     const at = `${path}.designated.${index}`;
     const charge = byId.get(one.chargeId);
-    const owed = charge ? charge.owed.PRINCIPAL + charge.owed.LATE_FEE + charge.owed.COSTS : 0n;
+    const owed = charge ? owedOf(charge, one.component ?? null) : 0n;
     const asked = one.amount ?? least(owed, left);
     const problem = (field: string, code: string, message: FieldProblem['message'], params = {}): void =>
       void problems.push({ path: `${at}.${field}`, code, message, params });
     if (!charge) {
       problem('chargeId', 'CHARGE_NOT_OPEN', paymentMessages.unknownCharge, { charge: one.chargeId });
-    } else if (named.has(one.chargeId)) problem('chargeId', 'DUPLICATE', paymentMessages.twice);
+    } else if (isNamedTwice(named.get(one.chargeId) ?? [], one.component ?? null))
+      problem('chargeId', 'DUPLICATE', paymentMessages.twice);
     else if (one.amount != null && one.amount <= 0n) problem('amount', 'NOT_POSITIVE', paymentMessages.amount);
     else if (asked > owed) {
       problem('amount', 'ABOVE_OWED', paymentMessages.aboveOwed, { owed: minorText(owed, currency) });
     } else if (asked > left) {
       problem('amount', 'ABOVE_PAYMENT', paymentMessages.abovePaid, { left: minorText(left, currency) });
     } else left -= asked;
-    named.add(one.chargeId);
+    named.set(one.chargeId, [...(named.get(one.chargeId) ?? []), one.component ?? null]);
   }
   return problems;
 }
