@@ -11,7 +11,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { enterCustomer, enterRegister, type Register, startOccupancy, uuidOf } from '../customers/support/register';
 import { type ChildProgram, endChildren } from '../support/child-program';
-import { startSecondApi } from './second-api';
+import { startSecondApi } from '../support/second-api';
 
 const WATCH = `subscription ($id: ID) { customerChanged(id: $id) { customer { id name } } }`;
 const JOB = `subscription ($id: ID!) { jobProgress(id: $id) { id state progress { done } } }`;

@@ -1,4 +1,5 @@
 import { isUuid, type Actor, type ClientInfo } from '@atrium/sdk';
+import { isTraceparent } from '../observability/tracing';
 
 /** What a transaction is told about its operation. */
 export interface TransactionSettings {
@@ -8,6 +9,8 @@ export interface TransactionSettings {
   readonly actor: Actor;
   readonly requestId: string;
   readonly client: ClientInfo;
+  /** W3C traceparent, which jobs and events take along; null while traces are off. */
+  readonly trace?: string | null;
 }
 
 const uuid = (value: string): string => {
@@ -32,6 +35,10 @@ export function beginStatement(settings: TransactionSettings): string {
   // What is the platform's own answers only while a session of an operator is named.
   if (actor.kind === 'OPERATOR' && actor.sessionId !== null) {
     values.push(['app.operator_session', uuid(actor.sessionId)]);
+  }
+  if (settings.trace != null) {
+    if (!isTraceparent(settings.trace)) throw new Error('Not a traceparent');
+    values.push(['app.trace', settings.trace]);
   }
   if (!readOnly) {
     const cause = {

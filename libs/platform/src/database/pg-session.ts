@@ -10,6 +10,7 @@ import {
   type QueryRunner,
   type Repository,
 } from 'typeorm';
+import { tracing } from '../observability/tracing';
 import { beginStatement, operationStatement } from './begin';
 import { measured, type StatementWork, workOf } from './database.metrics';
 import { RoleSession } from './role-session';
@@ -274,7 +275,8 @@ export class PgSession implements OperationSession {
 
   private begin(): string {
     const { tenantId, communityScope, readOnly, actor, requestId, client } = this.options;
-    return beginStatement({ tenantId, communityScope, readOnly, actor, requestId, client });
+    const trace = readOnly ? null : tracing()?.traceparent();
+    return beginStatement({ tenantId, communityScope, readOnly, actor, requestId, client, trace });
   }
 
   /** Tells TypeORM that the transaction is begun, so that `save` begins none, and counts and guards its statements. */

@@ -10,7 +10,7 @@ import {
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import type { OperationSession } from '../database/session-factory';
-import { inSpan } from '../observability/tracing';
+import { inSpan, tracing } from '../observability/tracing';
 import { runInWork } from '../observability/work';
 import { currentPayload, UnusableJobError } from '../jobs/job-envelope';
 import { reasonOf } from '../jobs/job-runner';
@@ -172,7 +172,12 @@ export class EventDeliverer {
     const { name } = handler.event;
     const attributes = { 'atrium.event': name, 'atrium.event.id': eventId, 'atrium.attempt': attempts + 1 };
     return runInWork({ event: name, eventId, handler: handler.name }, () =>
-      inSpan(`event ${handler.name}`, { kind: 'consumer', parent: trace, attributes }, task),
+      inSpan(`event ${handler.name}`, { kind: 'consumer', parent: trace, attributes }, async () => {
+        // What it brings about belongs to it, not to the job that found it, whose transaction this is.
+        const own = tracing()?.traceparent();
+        if (own) await db().query(`SELECT set_config('app.trace', $1, true)`, [own]);
+        return task();
+      }),
     );
   }
 

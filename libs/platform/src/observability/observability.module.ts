@@ -17,6 +17,7 @@ import type { Config } from '../config';
 import { HealthController } from './health.controller';
 import { ManagementServer } from './management-server';
 import { Readiness } from './readiness';
+import { startTracing } from './start-tracing';
 
 /** Of an installation in production whose configuration does not say. Seconds. */
 const DRAIN_SECONDS = 5;
@@ -28,6 +29,7 @@ export class ObservabilityModule
   implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
 {
   private management: ManagementServer | null = null;
+  private stopTracing: () => Promise<void> = () => Promise.resolve();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -52,6 +54,7 @@ export class ObservabilityModule
   }
 
   async onModuleInit(): Promise<void> {
+    this.stopTracing = startTracing(this.config, this.process.role);
     const { managementHost: host, managementPort: port } = this.config.observability;
     if (port > 0) this.management = await ManagementServer.join({ host, port }, this.readiness);
     if (this.process.role === 'api') this.drainFirst(this.host.httpAdapter.getInstance<FastifyInstance>());
@@ -67,6 +70,7 @@ export class ObservabilityModule
 
   async onApplicationShutdown(): Promise<void> {
     await this.management?.leave(this.readiness);
+    await this.stopTracing();
   }
 
   /**

@@ -3,7 +3,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../config';
 import { within } from '../graphql/operation/deadline';
 import { CONFIG } from '../platform.tokens';
-import { pluginFaults } from './plugin.metrics';
 import { PluginRegistry, type RegisteredPlugin } from './plugin-registry';
 import { PluginRunner } from './plugin-runner';
 import { PluginStates } from './plugin-states';
@@ -83,7 +82,6 @@ export class TenantHooks {
     const failures: PluginFailure[] = [];
     const failed = (plugin: string, error: Error): void => {
       failures.push({ plugin, message: error.message });
-      pluginFaults.add({ plugin, place: 'hook' });
       this.log.error('A hook of a plugin failed', { operation: hook, plugin, tenantId, error });
     };
     const known = await this.transactions.run({ ...as, readOnly: true }, () =>

@@ -10,6 +10,7 @@ import { WITHOUT_LIMIT } from '../../throttle/budget.policy';
 import { toGraphqlError } from '../errors/to-graphql-error';
 import { costExtension, overLimit } from '../limits/measurer';
 import type { GraphqlLimits } from '../limits/limits';
+import { inSpan } from '../../observability/tracing';
 import { noteRequest } from '../operation/operation.metrics';
 import { REQUEST_ID_HEADER, requestScopeOf, runInRequestScope, type RequestScope } from '../request-scope';
 import type { GraphqlContext } from './graphql-context';
@@ -64,7 +65,15 @@ export class AtriumDriver extends ApolloDriver {
         const tooLarge = sizeProblem(request, limits);
         if (tooLarge) return refuse(reply, tooLarge, 400, scope);
         reply.headers({ [REQUEST_ID_HEADER]: scope.requestId, 'cache-control': 'private, no-store' });
-        return runInRequestScope(scope, () => handle.call(app, request, reply) as Promise<unknown>);
+        const answer = (): Promise<unknown> =>
+          runInRequestScope(scope, () => handle.call(app, request, reply) as Promise<unknown>);
+        const { traceparent } = request.headers;
+        const parent = typeof traceparent === 'string' ? traceparent : null;
+        return inSpan(
+          'graphql request',
+          { kind: 'server', parent, attributes: { 'atrium.request.id': scope.requestId } },
+          answer,
+        );
       },
       errorHandler: (error, request, reply) => {
         void refuse(reply, error, error.statusCode ?? 500, requestScopeOf(request.headers));

@@ -5,6 +5,7 @@ import { SessionFactory } from '../../database/session-factory';
 import { CLOCK } from '../../platform.tokens';
 import { GRAPHQL_SETTINGS, type GraphqlSettings } from '../settings';
 import { Admission } from './admission';
+import { inSpan, tracing } from '../../observability/tracing';
 import { operationsNow } from './operation.metrics';
 import { type OperationRequest, runOperation } from './run-operation';
 import { TextAnswers } from './text-answers';
@@ -37,6 +38,11 @@ export class OperationRunner implements OnApplicationShutdown {
   run(request: OperationRequest): Promise<FormattedExecutionResult> {
     const { sessions, settings, clock, texts } = this;
     const tenantId = request.caller.tenant?.id ?? '';
-    return this.admission.run(tenantId, () => runOperation({ sessions, settings, clock, texts }, request));
+    const run = (): Promise<FormattedExecutionResult> =>
+      this.admission.run(tenantId, () => runOperation({ sessions, settings, clock, texts }, request));
+    if (!tracing()) return run();
+    const { operation } = request.operation;
+    const attributes = { 'graphql.operation.type': operation, 'atrium.tenant.id': tenantId || undefined };
+    return inSpan(`graphql ${operation}`, { attributes }, run);
   }
 }

@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
 import type { TestPlatform } from '@atrium/testing';
-import { type ChildProgram, runChild } from '../support/child-program';
+import { type ChildProgram, runChild } from './child-program';
 
 const API = resolve(__dirname, '../../apps/api/src/index.ts');
 const CORE = resolve(__dirname, '../../libs/core/src/index.ts');
 const PLATFORM = resolve(__dirname, '../../libs/platform/src/index.ts');
 
 /** Another API process of the same installation, a process of the operating system; SIGTERM ends it. */
-export async function startSecondApi(platform: TestPlatform): Promise<ChildProgram & { url: string }> {
+export async function startSecondApi(
+  platform: TestPlatform,
+  more: Record<string, string> = {},
+): Promise<ChildProgram & { url: string }> {
   const { dataDir } = platform.config.general;
   const env = {
     ATRIUM_MODE: 'test',
@@ -15,6 +18,7 @@ export async function startSecondApi(platform: TestPlatform): Promise<ChildProgr
     DATA_DIR: dataDir,
     ACCESS_TOKEN_TTL_SECONDS: '86400',
     PORT: '0',
+    ...more,
   };
   const child = runChild(`
     load('reflect-metadata');
