@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { createApiApp } from '@atrium/api';
 import { coreContexts } from '@atrium/core';
 import { loadConfig, loadPlugins } from '@atrium/platform';
-import { createWorkerApp } from '@atrium/worker';
+import { createWorkerApp, runAtLowPriority } from '@atrium/worker';
 import { keepHeapModest } from '../modest-heap';
 import { serveParent } from './serve-parent';
 
@@ -16,6 +16,7 @@ serveParent<ServiceOptions>(async ({ role, databaseUrl }) => {
   const config = loadConfig();
   const options = { config, databaseUrl, contexts: coreContexts, plugins: loadPlugins(config.general.plugins) };
   if (role === 'worker') {
+    runAtLowPriority();
     const worker = await createWorkerApp(options);
     return { url: '', stop: () => worker.close() };
   }

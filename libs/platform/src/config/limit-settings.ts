@@ -62,6 +62,15 @@ export const LIMIT_SETTINGS = {
       max: 100,
       default: 50,
     }),
+    tenantConcurrency: integer({
+      env: 'TENANT_CONCURRENCY',
+      description:
+        'Operations of one company that run at once in an API process while other companies ask too; of those from 500 cost points on a quarter as many but one at least, apart from these. Alone a company has all of `API_POOL_SIZE`. As many as there are processors keep companies from each other; more let one get on with its slow operations.',
+      unit: 'operations',
+      min: 1,
+      max: 500,
+      default: 2,
+    }),
     batchMax: integer({
       env: 'BATCH_MAX',
       description: 'Most operations in one HTTP request.',

@@ -17,6 +17,8 @@ export interface GraphqlSettings {
   readonly execute?: Executor;
   /** Operations that run at once, see Admission: as many as there are connections. */
   readonly concurrency?: number;
+  /** Of one company, while others ask too. */
+  readonly tenantConcurrency?: number;
   /** How often a query is executed field by field before its text is tried, see TextAnswers. */
   readonly textsTriedAt?: number;
 }
@@ -31,6 +33,7 @@ export const graphqlSettings = ({ general, http, graphql, database }: Config): G
   requestTimeoutMs: http.requestTimeoutMs,
   production: general.mode === 'production',
   concurrency: database.apiPoolSize,
+  tenantConcurrency: graphql.tenantConcurrency,
   limits: {
     maxCost: graphql.maxCost,
     maxDepth: graphql.maxDepth,

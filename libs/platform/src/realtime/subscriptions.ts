@@ -176,6 +176,7 @@ export class Subscriptions {
       rootValue: { changedId } satisfies WatchRoot,
       caller,
       requestId,
+      cost,
     });
     noteRequest('subscription', result, cost, began);
     return { ...result, extensions: { ...result.extensions, cost: costExtension(cost, limits), throttle: state } };

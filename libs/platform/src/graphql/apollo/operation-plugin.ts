@@ -122,6 +122,7 @@ export function operationPlugin(parts: OperationPluginParts): ApolloServerPlugin
             contextValue,
             caller: contextValue.caller,
             requestId: contextValue.requestId,
+            cost,
             takesText: true,
           });
           const { http } = request.response;

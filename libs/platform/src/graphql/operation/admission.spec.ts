@@ -1,12 +1,12 @@
-import { Admission } from './admission';
+import { Admission, DEAR_COST } from './admission';
 
 /** Operations that run until they are told to end; `begun` names them in the order in which they came in. */
-function rig(slots: number) {
-  const admission = new Admission(slots);
+function rig(slots: number, besideOthers = slots, now = () => 0) {
+  const admission = new Admission({ slots, besideOthers }, now);
   const begun: string[] = [];
   const ends = new Map<string, (error?: Error) => void>();
-  const start = (tenant: string, name: string): Promise<void> =>
-    admission.run(tenant, () => {
+  const start = (tenant: string, name: string, cost = 1): Promise<void> =>
+    admission.run(tenant, cost, () => {
       begun.push(name);
       return new Promise<void>((resolve, reject) => ends.set(name, (error) => (error ? reject(error) : resolve())));
     });
@@ -51,4 +51,56 @@ it('gives the room of one that failed to the next', async () => {
   await end('a1', new Error('broken'));
   await failed;
   expect(begun).toEqual(['a1', 'a2']);
+});
+
+describe('a company beside others', () => {
+  it('has a few places, and the rest stays free for them', async () => {
+    const { begun, start, end } = rig(8, 2);
+    void start('quiet', 'q1');
+    await end('q1');
+    for (let n = 1; n <= 50; n++) void start('noisy', `n${n}`);
+    expect(begun).toEqual(['q1', 'n1', 'n2']);
+    void start('quiet', 'q2');
+    void start('third', 't1');
+    expect(begun.slice(3)).toEqual(['q2', 't1']);
+    await end('n1');
+    expect(begun.at(-1)).toBe('n3');
+    expect(begun).toHaveLength(6);
+  });
+
+  it('has all of them while nobody else asks, and again when nobody has for a while', async () => {
+    let time = 0;
+    const { begun, start, end } = rig(4, 1, () => time);
+    for (let n = 1; n <= 9; n++) void start('noisy', `n${n}`);
+    expect(begun).toEqual(['n1', 'n2', 'n3', 'n4']);
+    void start('quiet', 'q1');
+    await end('n1');
+    expect(begun.at(-1)).toBe('q1');
+    for (const name of ['n2', 'n3', 'q1']) await end(name);
+    expect(begun).toHaveLength(5);
+    await end('n4');
+    expect(begun.at(-1)).toBe('n5');
+    time += 10_001;
+    await end('n5');
+    expect(begun.slice(6)).toEqual(['n6', 'n7', 'n8', 'n9']);
+  });
+
+  it('has fewer places for dear operations, which its cheap ones do not wait for', async () => {
+    const { begun, start, end } = rig(16, 4);
+    void start('quiet', 'q1');
+    for (let n = 1; n <= 9; n++) void start('noisy', `d${n}`, DEAR_COST);
+    for (let n = 1; n <= 9; n++) void start('noisy', `c${n}`, DEAR_COST - 1);
+    expect(begun).toEqual(['q1', 'd1', 'c1', 'c2', 'c3', 'c4']);
+    await end('d1');
+    await end('c2');
+    expect(begun.slice(6)).toEqual(['d2', 'c5']);
+  });
+
+  it('is not one beside sign-ins, which are nobody’s', () => {
+    const { begun, start } = rig(4, 1);
+    void start('', 'sign-in');
+    void start('a', 'a1');
+    void start('a', 'a2');
+    expect(begun).toEqual(['sign-in', 'a1', 'a2']);
+  });
 });

@@ -22,7 +22,8 @@ export class OperationRunner implements OnApplicationShutdown {
     @Inject(GRAPHQL_SETTINGS) private readonly settings: GraphqlSettings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
-    this.admission = new Admission(settings.concurrency ?? Infinity);
+    const { concurrency: slots = Infinity, tenantConcurrency: besideOthers = slots } = settings;
+    this.admission = new Admission({ slots, besideOthers });
     this.texts = new TextAnswers(settings.execute ?? execute, settings.textsTriedAt);
     this.stopWatching = operationsNow.read((set) => {
       const { running, waiting } = this.admission.counts;
@@ -39,7 +40,9 @@ export class OperationRunner implements OnApplicationShutdown {
     const { sessions, settings, clock, texts } = this;
     const tenantId = request.caller.tenant?.id ?? '';
     const run = (): Promise<FormattedExecutionResult> =>
-      this.admission.run(tenantId, () => runOperation({ sessions, settings, clock, texts }, request));
+      this.admission.run(tenantId, request.cost, () =>
+        runOperation({ sessions, settings, clock, texts }, request),
+      );
     if (!tracing()) return run();
     const { operation } = request.operation;
     const attributes = { 'graphql.operation.type': operation, 'atrium.tenant.id': tenantId || undefined };

@@ -102,6 +102,7 @@ async function run(
       contextValue: {},
       caller: { actor: anonymousActor, tenant: null, locale: 'en', client: { ip: null, name: null } },
       requestId: 'request-1',
+      cost: 1,
     },
   );
   const codes = result.errors?.map(({ extensions }) => extensions!.code);

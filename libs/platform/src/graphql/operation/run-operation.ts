@@ -30,6 +30,8 @@ export interface OperationRequest {
   readonly rootValue?: unknown;
   readonly caller: Caller;
   readonly requestId: string;
+  /** Points, as computed from the document. */
+  readonly cost: number;
   /** Whoever asks writes the answer with `writeAnswer`: its data may be text. */
   readonly takesText?: boolean;
 }
