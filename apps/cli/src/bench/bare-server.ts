@@ -10,33 +10,40 @@ export interface BareOptions {
   /** UUID. */
   readonly tenantId: string;
   readonly connections: number;
-  /** Answers one row with the whole body in `body`. */
-  readonly text: string;
+  /** Answers one row with the whole body in `body`; of several statements the last does. */
+  readonly text: string | readonly string[];
+  /** Whoever writes is named in the audit log, as `app.audit` holds it; without, the transaction only reads. */
+  readonly audit?: string;
 }
 
-/** Every request: one transaction with the tenant set, one prepared statement whose text is the answer as it is. */
-serveParent<BareOptions>(async ({ databaseUrl, tenantId, connections, text }) => {
+/** Every request: one transaction with the tenant set, its prepared statements sent at once, and their text as it is. */
+serveParent<BareOptions>(async ({ databaseUrl, tenantId, connections, text, audit }) => {
+  const texts = typeof text === 'string' ? [text] : text;
   const pool = new Pool({ connectionString: databaseUrl, max: connections, pipeline: true } as object);
-  const begin = `BEGIN READ ONLY; SELECT set_config('app.tenant_id', '${tenantId}', true), set_config('app.scope', '', true)`;
+  const cause = audit === undefined ? '' : `, set_config('app.audit', '${audit}', true)`;
+  const begin = `BEGIN${audit === undefined ? ' READ ONLY' : ''};
+    SELECT set_config('app.tenant_id', '${tenantId}', true), set_config('app.scope', '', true)${cause}`;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      answer(JSON.parse(Buffer.concat(chunks).toString()) as { values?: unknown[] }).then(
+      answer(JSON.parse(Buffer.concat(chunks).toString()) as { values?: unknown[][] }).then(
         (body) => response.writeHead(200, { 'content-type': 'application/json' }).end(body),
         (error: unknown) => response.writeHead(500).end(String(error)),
       );
     });
   });
-  const answer = async ({ values = [] }: { values?: unknown[] }): Promise<string> => {
+  const answer = async ({ values = [] }: { values?: unknown[][] }): Promise<string> => {
     const client = await pool.connect();
     try {
-      const [, { rows }] = await Promise.all([
+      const answers = await Promise.all([
         client.query(begin),
-        client.query<{ body: string }>({ name: 'bare', text, values }),
+        ...texts.map((one, n) =>
+          client.query<{ body: string }>({ name: `bare${n}`, text: one, values: values[n] ?? [] }),
+        ),
         client.query('COMMIT'),
       ]);
-      return rows[0]?.body ?? 'null';
+      return (answers[texts.length]!.rows[0] as { body?: string } | undefined)?.body ?? 'null';
     } finally {
       client.release();
     }

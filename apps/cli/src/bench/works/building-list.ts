@@ -76,7 +76,7 @@ async function prepare({ installation, api, anonymous, tell }: Bench): Promise<P
   const peer = 'folder' in peers ? await startPeer(peers.folder, options) : null;
 
   const ours = await targetOf(`${api.url}/graphql`, admin.headers, { query: QUERY, variables: { first: PAGE } });
-  const limit = await targetOf(bare.url, {}, { values: [PAGE] });
+  const limit = await targetOf(bare.url, {}, { values: [[PAGE]] });
   await load(ours, CONNECTIONS, WARM_UP_SECONDS);
   await load(limit, CONNECTIONS, WARM_UP_SECONDS);
   if (peer) await load(peer.target, CONNECTIONS, WARM_UP_SECONDS);

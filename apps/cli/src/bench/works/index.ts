@@ -1,16 +1,20 @@
 import type { Work } from '../work';
 import { buildingList } from './building-list';
+import { createCustomer } from './create-customer';
 import { customerSearch } from './customer-search';
 import { exportUnits } from './export-units';
 import { idleSubscribers } from './idle-subscribers';
 import { importRegister } from './import-register';
+import { noisyNeighbour } from './noisy-neighbour';
 
 /** Everything that is measured, in the order in which it is done. */
 export const WORKS: readonly Work[] = [
   customerSearch,
   buildingList,
+  createCustomer,
   importRegister('importCsv', 'csv', 10_000),
   importRegister('importXlsx', 'xlsx', 5_000),
   exportUnits,
   idleSubscribers,
+  noisyNeighbour,
 ];
