@@ -3,9 +3,9 @@ import { ThrowAwayInstallation } from '../harness/throw-away-installation';
 import { measureSpeeds, REFERENCE } from './calibration';
 import { median, round, type Speeds } from './figures';
 import { type Report, renderReport } from './report';
-import { judge, runRounds, type WorkResult } from './run-work';
+import { brokenDown, judge, runRounds, type WorkResult } from './run-work';
 import { WORKS } from './works';
-import type { Bench } from './work';
+import type { Bench, Work } from './work';
 
 export interface BenchOptions {
   readonly json?: boolean;
@@ -60,17 +60,22 @@ function read({ only, rounds = String(MIN_ROUNDS) }: BenchOptions): { works: typ
 async function measure(on: Bench, works: typeof WORKS, rounds: number): Promise<Report> {
   const results: Record<string, WorkResult> = {};
   const all: Speeds[] = [];
-  for (const work of works) {
-    on.tell(`${work.name}: ${work.description}`);
+  const calibrate = (): Promise<Speeds> => measureSpeeds(on.installation.serverUrl);
+  const run = async (work: Work): Promise<WorkResult> => {
     const prepared = await work.prepare(on);
     try {
-      const measured = await runRounds(prepared, rounds, () => measureSpeeds(on.installation.serverUrl));
+      const measured = await runRounds(prepared, rounds, calibrate);
       all.push(...measured.speeds);
-      results[work.name] = judge(work, measured, REFERENCE);
+      return judge(work, measured, REFERENCE);
     } finally {
       await prepared.end();
     }
+  };
+  for (const work of works) {
+    on.tell(`${work.name}: ${work.description}`);
+    results[work.name] = await run(work).catch((error: unknown) => brokenDown(work, error));
   }
+  if (all.length === 0) all.push(await calibrate());
   return { works: results, calibration: { reference: REFERENCE, measured: medianSpeeds(all) } };
 }
 

@@ -11,7 +11,7 @@ export function renderReport({ works, calibration }: Report): string {
   const header = ['work', 'value', 'limit', 'of limit', 'peer', 'of peer', 'memory', 'pace', 'verdict'];
   const rows = Object.entries(works).map(([name, one]) => [
     name,
-    `${one.value} ${one.unit}`,
+    `${one.value ?? '–'} ${one.unit}`,
     one.limit === null ? '–' : `${one.limit}`,
     one.ratioToLimit === null ? '–' : one.ratioToLimit.toFixed(2),
     one.peer === null ? '–' : `${one.peer}`,

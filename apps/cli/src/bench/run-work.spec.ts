@@ -1,4 +1,4 @@
-import { judge, runRounds } from './run-work';
+import { brokenDown, judge, runRounds } from './run-work';
 import { renderReport } from './report';
 import type { Speeds } from './figures';
 import type { Sample } from './work';
@@ -80,4 +80,12 @@ it('shows people what was broken', () => {
   expect(text).toMatch(/second +10 rows\/s .*BROKEN/);
   expect(text).toContain('second: 10, asked for is at least 100');
   expect(text).not.toContain('first: 110');
+});
+
+it('tells of a work that broke down, and keeps the others', () => {
+  const result = brokenDown(work, new Error('no answer'));
+  expect(result).toMatchObject({ value: null, rounds: 0, ok: false, broken: ['it could not be measured: no answer'] });
+  const report = renderReport({ works: { thing: result }, calibration: { reference, measured: half } });
+  expect(report).toContain('– rows/s');
+  expect(report).toContain('thing: it could not be measured: no answer');
 });

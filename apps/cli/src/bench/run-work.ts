@@ -3,7 +3,8 @@ import type { PreparedWork, Sample, Work } from './work';
 
 /** What the benchmark says of one work. */
 export interface WorkResult {
-  readonly value: number;
+  /** Null where it could not be measured. */
+  readonly value: number | null;
   readonly unit: string;
   readonly better: Better;
   /** The same rows by the barest road. */
@@ -74,6 +75,26 @@ export function judge(
     broken,
   };
 }
+
+/** The verdict on a work that broke down: the others are measured all the same. */
+export const brokenDown = (
+  { unit, better, budget }: Pick<Work, 'unit' | 'better' | 'budget'>,
+  error: unknown,
+): WorkResult => ({
+  value: null,
+  unit,
+  better,
+  limit: null,
+  peer: null,
+  ratioToLimit: null,
+  ratioToPeer: null,
+  rounds: 0,
+  budget: { ...budget, pace: 1 },
+  peakMemoryMb: null,
+  notes: {},
+  ok: false,
+  broken: [`it could not be measured: ${error instanceof Error ? error.message : String(error)}`],
+});
 
 function medianNotes(samples: readonly Sample[]): Record<string, number> {
   const names = new Set(samples.flatMap(({ notes = {} }) => Object.keys(notes)));

@@ -65,7 +65,7 @@ export const SETTINGS = {
     trustProxy: trustedProxies({
       env: 'TRUST_PROXY',
       description:
-        'Proxies in front of the API whose `X-Forwarded-For` is believed. Wrong trust lets a client choose its address, which limits and allow-lists go by.',
+        'Proxies in front of the API whose `X-Forwarded-For` is believed. Wrong trust lets a client choose its address, which limits and allow-lists go by; without trust all who come through a proxy share its limits.',
     }),
     requestTimeoutMs: integer({
       env: 'REQUEST_TIMEOUT_MS',

@@ -108,7 +108,8 @@ export function operationPlugin(parts: OperationPluginParts): ApolloServerPlugin
         async didEncounterErrors({ contextValue, source = '' }) {
           if (settled) return;
           settled = true;
-          state = await throttle?.fine(contextValue.caller, refusedCost(source));
+          // Whoever cannot be charged because the database is away is told what was wrong all the same.
+          state = await throttle?.fine(contextValue.caller, refusedCost(source)).catch(() => undefined);
         },
 
         async responseForOperation(request) {
@@ -134,7 +135,7 @@ export function operationPlugin(parts: OperationPluginParts): ApolloServerPlugin
           if (body.kind !== 'single') return;
           const { singleResult } = body;
           noteRequest(operation?.operation ?? 'none', singleResult, cost, requestScope().began);
-          state ??= (await throttle?.look(contextValue.caller)) ?? WITHOUT_LIMIT;
+          state ??= (await throttle?.look(contextValue.caller).catch(() => undefined)) ?? WITHOUT_LIMIT;
           singleResult.extensions = {
             ...singleResult.extensions,
             cost: costExtension(cost, limits),

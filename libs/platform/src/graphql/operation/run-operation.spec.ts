@@ -197,8 +197,8 @@ describe('what comes after the commit', () => {
     expect(done).toEqual(['after, outside']);
     await new Promise((resolve) => setImmediate(resolve));
     expect(error.mock.calls.map(([line]) => /trouble/.exec(String(line))?.input.split('\n')[0])).toEqual([
-      'Request request-1, after the commit: Error: early trouble',
-      'Request request-1, after the commit: Error: late trouble',
+      'A task after the commit of a request failed requestId=request-1: early trouble',
+      'A task after the commit of a request failed requestId=request-1: late trouble',
     ]);
   });
 });
