@@ -40,9 +40,7 @@ export class OperationRunner implements OnApplicationShutdown {
     const { sessions, settings, clock, texts } = this;
     const tenantId = request.caller.tenant?.id ?? '';
     const run = (): Promise<FormattedExecutionResult> =>
-      this.admission.run(tenantId, request.cost, () =>
-        runOperation({ sessions, settings, clock, texts }, request),
-      );
+      this.admission.run(tenantId, request.cost, () => runOperation({ sessions, settings, clock, texts }, request));
     if (!tracing()) return run();
     const { operation } = request.operation;
     const attributes = { 'graphql.operation.type': operation, 'atrium.tenant.id': tenantId || undefined };
