@@ -436,7 +436,7 @@ describe('customers', () => {
 
   it('are out of reach for who may see properties alone, over properties too', async () => {
     const read = `query ($id: ID!) { unit(id: $id) { code owners { name } occupancies { nodes { kind } } } }`;
-    const unit = { code: '1101', owners: [{ name: '张小伟' }], occupancies: { nodes: [{ kind: 'OWNER' }] } };
+    const unit = { code: '2-1101', owners: [{ name: '张小伟' }], occupancies: { nodes: [{ kind: 'OWNER' }] } };
     expect(await auditor.ok(read, { id: register.unit1101 })).toEqual({ unit });
     await withhold('AUDITOR', 'customer:read');
     const limited = await platform.as('AUDITOR');

@@ -263,8 +263,8 @@ describe('customers, found and merged', () => {
           contacts: [{ value: '13800138000' }, { value: '13800138000' }, { value: 'zxw@example.com' }],
           occupancies: {
             nodes: [
-              { unit: { code: '1101' }, customer: { id: zhang.id } },
-              { unit: { code: '1201' }, customer: { id: zhang.id } },
+              { unit: { code: '2-1101' }, customer: { id: zhang.id } },
+              { unit: { code: '2-1201' }, customer: { id: zhang.id } },
             ],
           },
         },
@@ -321,7 +321,7 @@ describe('customers, found and merged', () => {
         customer: {
           aliases: [],
           contacts: [{ value: '13800138000' }],
-          occupancies: { nodes: [{ unit: { code: '1101' } }] },
+          occupancies: { nodes: [{ unit: { code: '2-1101' } }] },
         },
       });
       expect(await names('1201')).toEqual(['张 小伟']);
@@ -409,14 +409,8 @@ describe('customers, found and merged', () => {
         ['2025-03-01T02:00:00.000Z', 'NOTE', 'Visit · SERVICE_AGENT', '上门', 'customers'],
         ['2025-03-01T02:00:00.000Z', 'NOTE', 'Call · SERVICE_AGENT', '询问物业费', 'customers'],
         // Midnight in Shanghai.
-        [
-          '2023-12-31T16:00:00.000Z',
-          'OCCUPANCY_ENDED',
-          'Ceased to be lessee of 和园 3栋-2单元-1102',
-          null,
-          'customers',
-        ],
-        ['2022-12-31T16:00:00.000Z', 'OCCUPANCY_STARTED', 'Became lessee of 和园 3栋-2单元-1102', null, 'customers'],
+        ['2023-12-31T16:00:00.000Z', 'OCCUPANCY_ENDED', 'Ceased to be lessee of 和园 3栋-2-1102', null, 'customers'],
+        ['2022-12-31T16:00:00.000Z', 'OCCUPANCY_STARTED', 'Became lessee of 和园 3栋-2-1102', null, 'customers'],
       ]);
       const [, , , visit] = nodes;
       expect(
@@ -427,7 +421,7 @@ describe('customers, found and merged', () => {
         node: { body: '上门', authorName: 'SERVICE_AGENT' },
       });
       const chinese = await read({ kinds: ['OCCUPANCY_STARTED'] }, agent.with({ 'accept-language': 'zh-CN' }));
-      expect(chinese.nodes.map(({ title }) => title)).toEqual(['成为 和园 3栋-2单元-1102 的租户']);
+      expect(chinese.nodes.map(({ title }) => title)).toEqual(['成为 和园 3栋-2-1102 的租户']);
     });
 
     it.each([1, 2, 3])('goes on page by page, %d at a time, without a gap', async (first) => {

@@ -88,14 +88,14 @@ describe('the import of customers with occupancies', () => {
         version: 1,
         contacts: ['01088886666', '13800138000', 'zw@example.com'],
         documents: ['1101**********002X'],
-        occupancies: ['3栋 1101 OWNER 2020-05-01 infinity', '3栋 1102 OWNER -infinity infinity'],
+        occupancies: ['3栋 2-1101 OWNER 2020-05-01 infinity', '3栋 2-1102 OWNER -infinity infinity'],
       },
     ]);
     expect(await stored('和园贸易有限公司')).toMatchObject([
       {
         kind: 'ORGANISATION',
         documents: ['9135**********0Y43'],
-        occupancies: ['3栋 1201 OWNER -infinity 2027-01-01'],
+        occupancies: ['3栋 2-1201 OWNER -infinity 2027-01-01'],
       },
     ]);
     expect(await stored('无房')).toMatchObject([{ occupancies: [] }]);
@@ -138,7 +138,7 @@ describe('the import of customers with occupancies', () => {
     expect(await stored('和园贸易有限公司')).toMatchObject([{ ext: 'c-2', contacts: ['hy@example.com'] }]);
     expect(await stored('王 芳')).toMatchObject([{ documents: ['4405**********0014'] }]);
     expect(await stored('李娜')).toMatchObject([
-      { contacts: ['13700137000', '13700137001'], occupancies: ['3栋 1102 LESSEE -infinity 2027-07-01'] },
+      { contacts: ['13700137000', '13700137001'], occupancies: ['3栋 2-1102 LESSEE -infinity 2027-07-01'] },
     ]);
     expect(await outcomes([{ ...file[0]!, name: '张伟' }])).toEqual(['UPDATED']);
   });
@@ -208,7 +208,7 @@ describe('the import of customers with occupancies', () => {
         { name: '钱二', phone: '13122222222', ...at('1201'), relation: 'STAFF' as never, duplicateOf: 5 },
       ]),
     ).toEqual(['ERROR unit UNKNOWN_UNIT', 'CREATED', 'ERROR relation SECOND_OWNER', 'CREATED', 'MERGED']);
-    expect(await stored('钱二')).toMatchObject([{ occupancies: ['3栋 1201 STAFF -infinity infinity'] }]);
+    expect(await stored('钱二')).toMatchObject([{ occupancies: ['3栋 2-1201 STAFF -infinity infinity'] }]);
   });
 
   it('makes missing units where that is wished', async () => {

@@ -91,7 +91,7 @@ describe('occupancies', () => {
             paysFees: true,
             isPrimaryContact: false,
             externalId: 'o-1',
-            unit: { code: '1101', building: { code: '3栋' }, section: { code: '2单元' } },
+            unit: { code: '2-1101', building: { code: '3栋' }, section: { code: '2单元' } },
           },
         ],
       },
@@ -222,7 +222,7 @@ describe('occupancies', () => {
       { id: person('张伟').id },
     );
     expect(customer).toEqual({
-      occupancies: { nodes: [{ kind: 'OWNER', endsOn: '2026-03-11', unit: { code: '1101' } }] },
+      occupancies: { nodes: [{ kind: 'OWNER', endsOn: '2026-03-11', unit: { code: '2-1101' } }] },
     });
   });
 
@@ -355,9 +355,9 @@ describe('occupancies', () => {
       agent.ok<{ units: { nodes: { code: string; owners: unknown[] }[] } }>(units),
     );
     expect(listed.nodes.map(({ code, owners: some }) => [code, some.length])).toEqual([
-      ['1101', 2],
-      ['1102', 1],
-      ['1201', 1],
+      ['2-1101', 2],
+      ['2-1102', 1],
+      ['2-1201', 1],
       ['101', 0],
     ]);
   });

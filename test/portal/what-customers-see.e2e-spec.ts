@@ -90,7 +90,7 @@ describe('each customer sees what is its own', () => {
         customer: { id: customer().id, name: expect.any(String) },
         unit: {
           id: register.unit1101,
-          code: '1101',
+          code: '2-1101',
           community: { name: '和园', address: '上海市浦东新区中山路88号' },
           building: { code: '3栋' },
           section: { code: '2单元' },
@@ -355,7 +355,7 @@ describe('customers merged into one', () => {
       { input: { survivorId: liu.id, duplicateId: twin.id, reason: '同一人' } },
     );
     const again = await as(twin);
-    expect((await homes(again)).map(({ unit }) => unit.code).sort()).toEqual(['101', '1101']);
+    expect((await homes(again)).map(({ unit }) => unit.code).sort()).toEqual(['101', '2-1101']);
     expect(await again.ok('{ me { id contacts { value } } }')).toMatchObject({ me: { id: liu.id } });
     const survivor = await as(liu);
     expect((await homes(survivor)).length).toBe(2);
@@ -363,6 +363,6 @@ describe('customers merged into one', () => {
       input: { id: mergeCustomers.merge.id },
     });
     expect((await homes(await as(twin))).map(({ unit }) => unit.code)).toEqual(['101']);
-    expect((await homes(await as(liu))).map(({ unit }) => unit.code)).toEqual(['1101']);
+    expect((await homes(await as(liu))).map(({ unit }) => unit.code)).toEqual(['2-1101']);
   });
 });

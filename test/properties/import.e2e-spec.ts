@@ -320,6 +320,102 @@ describe('the import of buildings and units', () => {
     });
   });
 
+  describe('of doors that were entered by hand', () => {
+    const change = (type: string, input: Record<string, unknown>): Promise<unknown> =>
+      admin.ok(`mutation ($input: Update${type}Input!) { update${type}(input: $input) { __typename } }`, { input });
+    const door = (section: string, code: string, more: Partial<Given> = {}): Given => ({
+      community: '听雨轩',
+      building: '5栋',
+      section,
+      unit: code,
+      ...more,
+    });
+    const stored = async (): Promise<string[]> =>
+      (await units('听雨轩')).map((row) => {
+        const { section, code, floor } = row as { section: string | null; code: string; floor: number | null };
+        return `${section} ${code} ${floor}`;
+      });
+    let building: string;
+    let section: { id: string; version: number };
+    let first: { id: string; version: number };
+    beforeAll(async () => {
+      const community = await create(admin, 'community', { name: '听雨轩' });
+      building = (await create(admin, 'building', { communityId: community.id, code: '5栋' })).id;
+      section = await create(admin, 'section', { buildingId: building, code: '2单元' });
+      first = await create(admin, 'unit', { buildingId: building, sectionId: section.id, code: '1101' });
+    });
+
+    it('updates them, because both write the code with the section before it', async () => {
+      expect(await stored()).toEqual(['2单元 2-1101 null']);
+      expect(await outcomes([door('2单元', '1101', { floor: 11 }), door('2单元', '1102')])).toEqual([
+        'UPDATED',
+        'CREATED',
+      ]);
+      expect(await outcomes([door('2单元', '1101'), door('2单元', '2-1102')])).toEqual(['UNCHANGED', 'UNCHANGED']);
+      expect(await stored()).toEqual(['2单元 2-1101 11', '2单元 2-1102 null']);
+      const failure = await admin.fails(
+        'mutation ($input: CreateUnitInput!) { createUnit(input: $input) { __typename } }',
+        { input: { buildingId: building, sectionId: section.id, code: '1102' } },
+      );
+      expect(failure.extensions).toMatchObject({ code: 'CONFLICT', fields: [{ path: 'input.code' }] });
+    });
+
+    it('updates them after their section got another name, which their codes follow', async () => {
+      await change('Section', { id: section.id, version: 1, code: '7单元' });
+      expect(await stored()).toEqual(['7单元 7-1101 11', '7单元 7-1102 null']);
+      expect(await outcomes([door('7单元', '1101', { floor: 12 }), door('7单元', '1102')])).toEqual([
+        'UPDATED',
+        'UNCHANGED',
+      ]);
+      // The old name is free for another entrance.
+      expect(await outcomes([door('2单元', '1101')])).toEqual(['CREATED']);
+      expect(await stored()).toEqual(['2单元 2-1101 null', '7单元 7-1101 12', '7单元 7-1102 null']);
+      const { auditEntries } = await admin.ok<{ auditEntries: { nodes: unknown[] } }>(
+        `query ($id: ID!) { auditEntries(filter: { entityId: { eq: $id } }, first: 2) { nodes { before after } } }`,
+        { id: first.id },
+      );
+      expect(auditEntries.nodes).toContainEqual({ before: { code: '2-1101' }, after: { code: '7-1101' } });
+    });
+
+    it('updates them after they went to another section', async () => {
+      const { unit } = await admin.ok<{ unit: { version: number } }>('query ($id: ID!) { unit(id: $id) { version } }', {
+        id: first.id,
+      });
+      const third = await create(admin, 'section', { buildingId: building, code: '3单元' });
+      await change('Unit', { id: first.id, version: unit.version, sectionId: third.id });
+      expect(await stored()).toEqual(['2单元 2-1101 null', '3单元 3-1101 12', '7单元 7-1102 null']);
+      expect(await outcomes([door('3单元', '1101')])).toEqual(['UNCHANGED']);
+    });
+
+    it('refuses a new name that makes a code longer than codes may be', async () => {
+      const long = await create(admin, 'section', { buildingId: building, code: '8' });
+      await create(admin, 'unit', { buildingId: building, sectionId: long.id, code: 'x'.repeat(48) });
+      for (const [type, input] of [
+        ['Section', { id: long.id, version: 1, code: '西侧' }],
+        ['Unit', { buildingId: building, sectionId: long.id, code: 'y'.repeat(49) }],
+      ] as const) {
+        const verb = type === 'Unit' ? 'create' : 'update';
+        const failure = await admin.fails(
+          `mutation ($input: ${verb === 'create' ? 'Create' : 'Update'}${type}Input!) { ${verb}${type}(input: $input) { __typename } }`,
+          { input },
+        );
+        expect(failure.extensions).toMatchObject({ code: 'VALIDATION_FAILED', fields: [{ path: 'input.code' }] });
+      }
+    });
+
+    it('finds a door of a section that is numbered through the building', async () => {
+      const [made] = await apply([{ community: '听雨轩', building: '6栋', unitsCount: 4, sectionsCount: 2 }]);
+      expect(made!.counts).toMatchObject({ unitsCreated: 4 });
+      expect(
+        await outcomes([
+          { community: '听雨轩', building: '6栋', section: '2单元', unit: '3', floor: 1 },
+          { community: '听雨轩', building: '6栋', section: '1单元', unit: '3' },
+        ]),
+      ).toEqual(['UPDATED', 'CREATED']);
+      expect((await stored()).filter((one) => / (1-)?3 /.test(one))).toEqual(['1单元 1-3 null', '2单元 3 1']);
+    });
+  });
+
   describe('within the data scope', () => {
     it('sees no other community, and adds none', async () => {
       const mine = await create(admin, 'community', { name: '我的', code: 'MINE' });

@@ -529,9 +529,9 @@ describe('the register of properties', () => {
       await rename('Building', ids.building!, { code: '30栋' });
       expect(await find('静安府 30-2-1101')).toEqual(['30栋 2-1101']);
       const door = await create(admin, 'unit', { buildingId: ids.building, sectionId: ids.section, code: '1201' });
-      expect(await find('30-2-1201')).toEqual(['30栋 1201']);
+      expect(await find('30-2-1201')).toEqual(['30栋 2-1201']);
       await rename('Section', ids.section!, { code: '7单元' });
-      expect(await find('30-7-1201')).toEqual(['30栋 1201']);
+      expect(await find('30-7-1201')).toEqual(['30栋 7-1201']);
       expect(await find('30-2-1201')).toEqual([]);
       await admin.ok('mutation ($input: DeleteUnitInput!) { deleteUnit(input: $input) { __typename } }', {
         input: { id: door.id },
@@ -540,7 +540,7 @@ describe('the register of properties', () => {
         '{ units(last: 1) { nodes { code } } }',
       );
       // 30栋 now comes after 10栋.
-      expect(units.nodes).toEqual([{ code: '2-1101' }]);
+      expect(units.nodes).toEqual([{ code: '7-1101' }]);
       await rename('Section', ids.section!, { code: '2单元' });
       await rename('Building', ids.building!, { code: '3栋' });
       await rename('Community', ids.community!, { name: '和园雅苑' });

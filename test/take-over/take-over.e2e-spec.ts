@@ -198,7 +198,7 @@ describe('the take-over of a community', () => {
       { id: register.unit1101 },
     );
     expect(unit).toEqual({
-      code: '1101',
+      code: '2-1101',
       building: { code: '3栋', community: { name: '和园' } },
       section: { code: '2单元' },
     });
@@ -211,7 +211,7 @@ describe('the take-over of a community', () => {
       code: expect.not.stringMatching('C00000001') as string,
       externalId: null,
       aliases: [{ name: '赵鐵柱' }],
-      occupancies: { nodes: [{ kind: 'OWNER', unit: { code: '1101' } }] },
+      occupancies: { nodes: [{ kind: 'OWNER', unit: { code: '2-1101' } }] },
       notes: { nodes: [{ body: '夜间施工' }] },
     });
     const documents = customer.identityDocuments as { id: string }[];

@@ -2,6 +2,10 @@ import { defineMessages, registerConstraint } from '@atrium/sdk';
 
 export const propertyMessages = defineMessages('property', {
   codeTaken: { en: 'This code is taken.', 'zh-CN': '该编码已被使用。' },
+  codeTooLong: {
+    en: 'With its section the code has {length} characters; at most {max} are allowed.',
+    'zh-CN': '加上单元后编码长 {length} 个字符，最多 {max} 个。',
+  },
   externalIdTaken: { en: 'This external id is taken.', 'zh-CN': '该外部编号已被使用。' },
   netAboveGross: {
     en: 'The net area must not be larger than the gross area.',

@@ -47,12 +47,11 @@ const said = (message: Message, facts: TimelineFacts, locale: Locale, ...worded:
     ...Object.fromEntries(worded.map((name) => [name, word(facts[name], locale)])),
   });
 
-/** Where a unit is, as people say it: 和园 3栋-2单元-1101. */
-const unit: Expression = (s) => `(SELECT co.name || ' ' || concat_ws('-', b.code, se.code, u.code)
+/** Where a unit is, as people say it: 和园 3栋-2-1101. */
+const unit: Expression = (s) => `(SELECT co.name || ' ' || concat_ws('-', b.code, u.code)
   FROM atrium.unit u
   JOIN atrium.building b ON b.tenant_id = u.tenant_id AND b.id = u.building_id
   JOIN atrium.community co ON co.tenant_id = u.tenant_id AND co.id = u.community_id
-  LEFT JOIN atrium.section se ON se.tenant_id = u.tenant_id AND se.id = u.section_id
   WHERE u.tenant_id = ${s}.tenant_id AND u.id = ${s}.unit_id)`;
 /** A day begins at midnight where the tenant is. */
 const midnight =

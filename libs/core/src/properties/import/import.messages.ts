@@ -35,10 +35,6 @@ export const importMessages = defineMessages('propertyImport', {
   duplicate: { en: 'Row {first} is about the same unit.', 'zh-CN': '第 {first} 行已是同一房屋。' },
   duplicateExternalId: { en: 'Row {first} has the same external id.', 'zh-CN': '第 {first} 行已有相同的外部编号。' },
   pointIncomplete: { en: 'Give latitude and longitude, or neither.', 'zh-CN': '经度和纬度须同时填写。' },
-  codeTooLong: {
-    en: 'With its section the code has {length} characters; at most {max} are allowed.',
-    'zh-CN': '加上单元后编码长 {length} 个字符，最多 {max} 个。',
-  },
   unitOrCount: {
     en: 'A row describes one unit, or a number of units to be made: not both.',
     'zh-CN': '一行只能描述一套房屋，或要生成的房屋数量，不能同时填写。',

@@ -8,7 +8,7 @@ import {
   type RowProblem,
 } from '@atrium/sdk';
 import { unitAreaProblems } from '../place/area.policy';
-import { unitCodeIn } from '../place/unit-code';
+import { unitCodeIn, unitCodeProblem } from '../place/unit-code';
 import { type BuildingShape, floorNumbers, generateUnits, type GeneratedUnit } from './generate-units';
 import { propertyFields, type PropertyFieldName } from './import.fields';
 import { importMessages } from './import.messages';
@@ -18,8 +18,6 @@ export type PropertyFields = typeof propertyFields;
 export type PropertyValues = ImportValues<PropertyFields>;
 export type PropertyProblem = RowProblem<PropertyFieldName>;
 export type PropertyOutcome = RowOutcome<PropertyFieldName>;
-
-const MAX_UNIT_CODE = 50;
 
 /** What two rows about the same unit, or the same building, have in common. */
 export function propertyKey(values: PropertyValues): string | null {
@@ -123,9 +121,8 @@ function problemsOf(values: PropertyValues, duplicateOf: number | null): Propert
   }
   if (unitsCount != null) add('unitsCount', 'NOT_ALLOWED', importMessages.unitOrCount);
   if (duplicateOf !== null) add('unit', 'DUPLICATE', importMessages.duplicate, { first: duplicateOf });
-  const { length } = [...unitCodeIn(section ?? null, unit)];
-  if (length > MAX_UNIT_CODE) add('unit', 'TOO_LONG', importMessages.codeTooLong, { length, max: MAX_UNIT_CODE });
-  return problems;
+  const tooLong = unitCodeProblem('unit', unitCodeIn(section ?? null, unit));
+  return tooLong ? [...problems, tooLong] : problems;
 }
 
 /** The units a row asks to be made. */

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { buildingPlaces, communityPlaces } from '../place/places';
 import { unitAreaProblems } from '../place/area.policy';
 import { BuildingBatch, type BuildingProblem, type BuildingTarget } from './building-batch';
+import { unitCodeIn, unitCodeProblem } from '../place/unit-code';
 import { importMessages } from './import.messages';
 import type { BuildingRow, UnitRow, UpsertOutcome } from './rows';
 import { UnitBatch, type UnitPlan, type UnitProblem } from './unit-batch';
@@ -45,13 +46,14 @@ export class PropertyUpserts {
   }
 
   /** One outcome per row. Two rows about the same unit, and a building the caller does not see, are errors. */
-  async upsertUnits(rows: readonly UnitRow[]): Promise<UpsertOutcome<UnitField>[]> {
+  async upsertUnits(given: readonly UnitRow[]): Promise<UpsertOutcome<UnitField>[]> {
     await keepStatistics();
+    const rows = given.map((row) => ({ ...row, code: unitCodeIn(row.section ?? null, row.code) }));
     const places = await buildingPlaces([...new Set(rows.map(({ buildingId }) => buildingId))]);
     const batch = await UnitBatch.load(rows);
     const planned = rows.map((row, index): UnitPlan | Extract<UpsertOutcome<UnitField>['problem'], object> => {
       if (!places.has(row.buildingId)) return missing('building', 'UNKNOWN_BUILDING');
-      return unitAreaProblems(row)[0] ?? batch.plan(row, index + 1);
+      return unitAreaProblems(row)[0] ?? unitCodeProblem('unit', row.code) ?? batch.plan(row, index + 1);
     });
     await batch.write(
       planned.filter((plan) => 'outcome' in plan),

@@ -22,10 +22,11 @@ export interface BuildingRow {
   readonly floorsBelow?: number | null;
 }
 
-/** A unit as a register describes it; found by `externalId`, or by `code` in its building. */
+/** A unit as a register describes it; found by `externalId`, or by `code` in its building, with its section or alone. */
 export interface UnitRow {
   readonly buildingId: string;
   readonly externalId?: string | null;
+  /** With a section it is kept with that before it: `2-1101`. */
   readonly code: string;
   /** Code of its section, which is made when the building has none of that code; null: it is in none. */
   readonly section?: string | null;

@@ -26,6 +26,11 @@ export class SectionBatch {
     return batch;
   }
 
+  /** Was there such a section before this batch? */
+  isStored(buildingId: string, code: string): boolean {
+    return this.known.get(keyOf(buildingId, code))?.isNew === false;
+  }
+
   /** The section of a building with this code, or one that {@link write} makes when it is wanted. */
   find(buildingId: string, code: string): Section {
     const key = keyOf(buildingId, code);

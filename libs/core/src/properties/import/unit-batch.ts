@@ -1,14 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { currentTenant, db, type Events, newId, recordset, seek, type TenantRef, together } from '@atrium/sdk';
+import { currentTenant, db, type Events, newId, type TenantRef, together } from '@atrium/sdk';
 import type { RuleProblem } from '../place/area.policy';
 import { type BuildingPlace, KEY_SEPARATOR, ownSortKey, unitTokens, unitWords } from '../place/place-keys';
-import { unitCodeIn } from '../place/unit-code';
+import { unitCodeIn, withoutSection } from '../place/unit-code';
 import { UnitState, UnitUsage } from '../unit/unit.type';
 import { propertyEvents } from '../property.events';
 import { propertyMessages } from '../properties.messages';
 import { importMessages } from './import.messages';
 import { decimal, type UnitRow } from './rows';
 import { SectionBatch } from './section-batch';
+import { FIND, FIND_DOORS, INSERT, UPDATE } from './unit-statements';
 
 export type UnitProblem = RuleProblem<'unit' | 'externalId' | 'netArea'>;
 
@@ -38,47 +39,6 @@ export interface UnitPlan {
   readonly section: string | null;
 }
 
-/** What a row of a new or changed unit holds; what its building gives to all of them is sent once. */
-const COLUMNS = {
-  building: 'int',
-  id: 'uuid',
-  section_id: 'uuid',
-  code: 'text',
-  usage: 'text',
-  state: 'text',
-  gross_area: 'numeric',
-  net_area: 'numeric',
-  floor: 'int',
-  handed_over_on: 'date',
-  external_id: 'text',
-  own_key: 'text',
-  words: 'text',
-} as const;
-const BUILDING = {
-  building: 'int',
-  building_id: 'uuid',
-  community_id: 'uuid',
-  sort_key: 'text',
-} as const;
-const CHANGED: Readonly<Record<string, string>> = {
-  section_id: 'r.section_id',
-  code: 'r.code',
-  usage: 'r.usage',
-  state: 'r.state',
-  gross_area: 'r.gross_area',
-  net_area: 'r.net_area',
-  floor: 'r.floor',
-  handed_over_on: 'r.handed_over_on',
-  external_id: 'r.external_id',
-  sort_key: 'p.sort_key || r.own_key',
-  search_tokens: `string_to_array(r.words, ' ')`,
-};
-const MADE = { id: 'r.id', community_id: 'p.community_id', building_id: 'p.building_id', ...CHANGED };
-const SOURCE = `${recordset('r', COLUMNS)} JOIN ${recordset('p', BUILDING, 2)} ON p.building = r.building`;
-const INSERT = `INSERT INTO atrium.unit (${Object.keys(MADE).join(', ')}) SELECT ${Object.values(MADE).join(', ')} FROM ${SOURCE}`;
-const UPDATE = `UPDATE atrium.unit u SET ${Object.entries(CHANGED)
-  .map(([name, value]) => `${name} = ${value}`)
-  .join(', ')}, version = u.version + 1, updated_at = now() FROM ${SOURCE} WHERE u.id = r.id`;
 const EMPTY: Values = {
   code: '',
   section_id: null,
@@ -91,26 +51,9 @@ const EMPTY: Values = {
   external_id: null,
 };
 
-/** Units by building and code, and by external id, locked in the order of their ids. */
-const FIND = `
-  SELECT u.* FROM (
-    SELECT k.id FROM unnest($1::uuid[], $2::text[]) AS r(building_id, code) CROSS JOIN LATERAL 
-      ${seek({ from: 'atrium.unit', select: 'id', key: { code: 'r.code', building_id: 'r.building_id' } })} k
-    UNION SELECT k.id FROM unnest($3::text[]) AS r(external_id) CROSS JOIN LATERAL 
-      ${seek({ from: 'atrium.unit', select: 'id', key: { external_id: 'r.external_id' } })} k
-    ORDER BY id) found
-  CROSS JOIN LATERAL ${seek({
-    from: 'atrium.unit',
-    select: `id, building_id, code, section_id, usage, state, gross_area::text, net_area::text, floor,
-      to_char(handed_over_on, 'YYYY-MM-DD') AS handed_over_on, external_id,
-      (SELECT s.code FROM atrium.section s WHERE s.id = unit.section_id) AS section`,
-    key: { id: 'found.id' },
-    lock: 'FOR NO KEY UPDATE',
-  })} u`;
-
 const keyOf = (buildingId: string, code: string): string => `${buildingId} ${code}`;
 
-/** The units that a batch of rows is about: found with two statements, written with three. */
+/** The units that a batch of rows is about: found with two or three statements, written with three. */
 export class UnitBatch {
   private readonly byCode = new Map<string, Stored>();
   private readonly byExternalId = new Map<string, Stored>();
@@ -132,11 +75,36 @@ export class UnitBatch {
       ]),
     ]);
     const batch = new UnitBatch(sections);
-    for (const unit of stored) {
-      batch.byCode.set(keyOf(unit.building_id, unit.code), unit);
-      if (unit.external_id !== null) batch.byExternalId.set(unit.external_id, unit);
+    batch.add(stored);
+    // In sections that are new there is nothing to be found.
+    const doors = rows.flatMap(({ buildingId, section, code }) => {
+      if (section == null || batch.byCode.has(keyOf(buildingId, code))) return [];
+      const door = sections.isStored(buildingId, section) ? withoutSection(section, code) : null;
+      return door === null ? [] : [{ buildingId, door }];
+    });
+    if (doors.length > 0) {
+      batch.add(
+        await db().query<Stored>(FIND_DOORS, [
+          doors.map(({ buildingId }) => buildingId),
+          doors.map(({ door }) => door),
+        ]),
+      );
     }
     return batch;
+  }
+
+  private add(stored: readonly Stored[]): void {
+    for (const unit of stored) {
+      this.byCode.set(keyOf(unit.building_id, unit.code), unit);
+      if (unit.external_id !== null) this.byExternalId.set(unit.external_id, unit);
+    }
+  }
+
+  /** The unit of a row's section whose code is the door alone. */
+  private byDoor({ buildingId, section, code }: UnitRow): Stored | undefined {
+    const door = section == null ? null : withoutSection(section, code);
+    const found = door === null ? undefined : this.byCode.get(keyOf(buildingId, door));
+    return found?.section === section ? found : undefined;
   }
 
   /**
@@ -172,8 +140,9 @@ export class UnitBatch {
     };
   }
 
-  private match({ buildingId, code, externalId }: UnitRow): Stored | UnitProblem | undefined {
-    const there = this.byCode.get(keyOf(buildingId, code));
+  private match(row: UnitRow): Stored | UnitProblem | undefined {
+    const { buildingId, code, externalId } = row;
+    const there = this.byCode.get(keyOf(buildingId, code)) ?? this.byDoor(row);
     if (externalId == null) return there;
     const known = this.byExternalId.get(externalId);
     if (known && (known.building_id !== buildingId || (there && there !== known))) {
@@ -187,11 +156,16 @@ export class UnitBatch {
     return known ?? there;
   }
 
+  private codeOf(row: UnitRow, found: Stored | undefined): string {
+    if (row.section === undefined) return unitCodeIn(found?.section ?? null, row.code);
+    return found && found === this.byDoor(row) ? found.code : row.code;
+  }
+
   private values(row: UnitRow, found: Stored | undefined): Values {
     const from = found ?? EMPTY;
     const pick = <V>(known: V, said: V | undefined): V => (said === undefined ? known : said);
     return {
-      code: row.section === undefined ? unitCodeIn(found?.section ?? null, row.code) : row.code,
+      code: this.codeOf(row, found),
       section_id:
         row.section == null ? pick(from.section_id, row.section) : this.sections.find(row.buildingId, row.section).id,
       usage: row.usage ?? from.usage,

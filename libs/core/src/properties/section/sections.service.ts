@@ -1,15 +1,18 @@
-import { currentTenant, db, newId, notFound, updateVersioned } from '@atrium/sdk';
+import { currentTenant, db, Events, newId, notFound, updateVersioned } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { deletePlace } from '../place/delete-place';
 import { emptyAsNull, refuseEmptied } from '../place/inputs';
 import { sortKeyIn } from '../place/place-keys';
 import { requireBuilding } from '../place/places';
+import { recodeUnits } from '../place/recode-units';
 import { refreshBelowBuildings } from '../place/refresh-places';
 import { SectionEntity } from './section.entity';
 import type { CreateSectionInput, UpdateSectionInput } from './section.inputs';
 
 @Injectable()
 export class SectionsService {
+  constructor(private readonly events: Events) {}
+
   /** Answers the new section's UUID. `NOT_FOUND` without such a building, `CONFLICT` for a code that is taken in it. */
   async create(input: CreateSectionInput): Promise<string> {
     const { buildingId, code, name, externalId } = input;
@@ -28,6 +31,7 @@ export class SectionsService {
     return id;
   }
 
+  /** Units whose codes begin with the section's go along: `CONFLICT` where one of them is taken in the building. */
   async update(input: UpdateSectionInput): Promise<void> {
     refuseEmptied(input, 'code');
     const { id, version, code, name, externalId } = input;
@@ -41,7 +45,9 @@ export class SectionsService {
       name: emptyAsNull(name),
       externalId: emptyAsNull(externalId),
     });
-    if (code !== undefined) await refreshBelowBuildings([section.buildingId]);
+    if (code == null || code === section.code) return;
+    await recodeUnits({ id, code }, section.code, building, this.events);
+    await refreshBelowBuildings([section.buildingId]);
   }
 
   async delete(id: string): Promise<void> {

@@ -18,7 +18,11 @@ export class CreateUnitInput {
   buildingId: string;
   @IdField('section', { description: 'The section of that building it lies in.', nullable: true })
   sectionId?: string | null;
-  @TextField({ description: 'Number or name on the door, unique in its building, at most 50 characters.', max: 50 })
+  @TextField({
+    description:
+      'Number or name on the door, unique in its building. In a section the code begins with it: `1101` in `2单元` is kept as `2-1101`, at most 50 characters with its section.',
+    max: 50,
+  })
   code: string;
   @ValueField(() => UnitUsage, { description: 'What it is used for.', defaultValue: UnitUsage.RESIDENTIAL })
   usage: UnitUsage;
@@ -49,7 +53,13 @@ export class UpdateUnitInput {
   version: number;
   @IdField('section', { description: 'The section of its building it lies in.', nullable: true })
   sectionId?: string | null;
-  @TextField({ description: 'Number or name on the door.', nullable: true, min: 1, max: 50 })
+  @TextField({
+    description:
+      'Number or name on the door. In a section the code begins with it; a unit that moves to another section has its code changed.',
+    nullable: true,
+    min: 1,
+    max: 50,
+  })
   code?: string | null;
   @ValueField(() => UnitUsage, { description: 'What it is used for.', nullable: true })
   usage?: UnitUsage | null;

@@ -5,6 +5,7 @@ import { deletePlace } from '../place/delete-place';
 import { emptyAsNull, refuse, refuseEmptied } from '../place/inputs';
 import { sortKeyIn, unitTokens } from '../place/place-keys';
 import { requireBuilding, requireSection } from '../place/places';
+import { movedUnitCode, unitCodeIn, unitCodeProblem } from '../place/unit-code';
 import { propertyMessages } from '../properties.messages';
 import { propertyEvents } from '../property.events';
 import { UnitEntity } from './unit.entity';
@@ -18,10 +19,12 @@ export class UnitsService {
   /** Answers the new unit's UUID. `NOT_FOUND` without such a building or section, `CONFLICT` for a code taken in it. */
   async create(input: CreateUnitInput): Promise<string> {
     refuse(unitAreaProblems(input));
-    const { buildingId, sectionId, code, usage, state, grossArea, netArea, floor, handedOverOn, externalId } = input;
+    const { buildingId, sectionId, usage, state, grossArea, netArea, floor, handedOverOn, externalId } = input;
     const tenant = currentTenant();
     const building = await requireBuilding(buildingId);
     const section = sectionId ? await requireSection(sectionId, buildingId) : null;
+    const code = unitCodeIn(section?.code ?? null, input.code);
+    refuse([unitCodeProblem('code', code)]);
     const id = newId();
     const repository = await db().repository(UnitEntity);
     await repository.insert({
@@ -51,11 +54,10 @@ export class UnitsService {
   async update(input: UpdateUnitInput): Promise<void> {
     refuseEmptied(input, 'code', 'usage');
     refuse(unitAreaProblems(input));
-    const { id, version, sectionId, code, usage, grossArea, netArea, floor, handedOverOn, externalId } = input;
-    const found = code !== undefined || sectionId !== undefined ? await this.derived(input) : {};
+    const { id, version, sectionId, usage, grossArea, netArea, floor, handedOverOn, externalId } = input;
+    const found = input.code !== undefined || sectionId !== undefined ? await this.derived(input) : {};
     await updateVersioned(UnitEntity, 'Unit', id, version, {
       sectionId,
-      code: code ?? undefined,
       usage: usage ?? undefined,
       grossArea,
       netArea,
@@ -88,19 +90,28 @@ export class UnitsService {
     await this.events.emit(propertyEvents.unitDeleted, { unitId: id }, { aggregateId: id });
   }
 
-  /** Order and search of a unit whose code or section changes. */
-  private async derived(input: UpdateUnitInput): Promise<Pick<UnitEntity, 'sortKey' | 'searchTokens'>> {
+  /** Code, order and search of a unit whose code or section changes. */
+  private async derived(input: UpdateUnitInput): Promise<Pick<UnitEntity, 'code' | 'sortKey' | 'searchTokens'>> {
     const repository = await db().repository(UnitEntity);
     const unit = await repository.findOneBy({ id: input.id });
     if (!unit) throw notFound('Unit');
     const building = await requireBuilding(unit.buildingId);
-    const sectionId = input.sectionId === undefined ? unit.sectionId : input.sectionId;
-    const section = sectionId ? await requireSection(sectionId, unit.buildingId) : null;
-    const code = input.code ?? unit.code;
+    const sectionOf = async (id: string | null) => (id ? (await requireSection(id, unit.buildingId)).code : null);
+    const from = await sectionOf(unit.sectionId);
+    const moves = input.sectionId !== undefined && input.sectionId !== unit.sectionId;
+    const section = moves ? await sectionOf(input.sectionId!) : from;
+    const code =
+      input.code == null
+        ? moves
+          ? movedUnitCode(unit.code, from, section)
+          : unit.code
+        : unitCodeIn(section, input.code);
+    refuse([unitCodeProblem('code', code)]);
     const { id: tenantId, locale } = currentTenant();
     return {
+      code,
       sortKey: sortKeyIn(building, code, locale),
-      searchTokens: unitTokens(building, section?.code ?? null, code, tenantId),
+      searchTokens: unitTokens(building, section, code, tenantId),
     };
   }
 }
