@@ -43,7 +43,7 @@ export const createCustomer: Work = {
   description: `customers with a phone entered into one company, ${CONNECTIONS} at a time; limit: bare http and one transaction of the same rows`,
   unit: 'customers/s',
   better: 'higher',
-  budget: { value: null, ratioToLimit: 0.5, peakMemoryMb: null },
+  budget: { value: null, ratioToLimit: 0.4, peakMemoryMb: null },
   mix: { computing: 0.5, roundTrips: 0.5, bulkRows: 0 },
   prepare,
 };
