@@ -40,6 +40,11 @@ const BREAKS: [what: string, sql: string, expected: RegExp][] = [
     /policy open lets atrium_app past/,
   ],
   [
+    'a view for segments that is not a plugin’s',
+    `SET ROLE atrium_owner; CREATE VIEW segment.leaky WITH (security_barrier = true) AS SELECT * FROM atrium.customer`,
+    /view segment\.leaky must belong to a plugin's role and be a security_barrier/,
+  ],
+  [
     'a key without the tenant',
     `CREATE TABLE atrium.leaky (tenant_id uuid NOT NULL, id uuid PRIMARY KEY)`,
     /leaky: the primary key is not \(tenant_id, id\)/,

@@ -121,6 +121,12 @@ const CHECKS: readonly string[] = [
    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE c.relkind IN ('v', 'm', 'r', 'p') AND n.nspname = 'core' AND NOT (c.relkind = 'v'
      AND pg_get_userbyid(c.relowner) = 'atrium_views' AND coalesce(c.reloptions::text, '') ILIKE '%security_barrier=true%')`,
+  // The other way round: the core reads plugins as the role that their policies bind, whose schema bears its name.
+  `SELECT format('view %I.%I must belong to a plugin''s role and be a security_barrier', n.nspname, c.relname)
+   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind IN ('v', 'm', 'r', 'p') AND n.nspname = 'segment' AND NOT (c.relkind = 'v'
+     AND EXISTS (SELECT FROM pg_namespace own WHERE own.nspname LIKE 'plg\\_%' AND own.nspname = pg_get_userbyid(c.relowner))
+     AND coalesce(c.reloptions::text, '') ILIKE '%security_barrier=true%')`,
   `SELECT format('function %s of a plugin is SECURITY DEFINER', p.oid::regprocedure) FROM pg_proc p
    JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname LIKE 'plg\\_%' AND p.prosecdef`,
   `SELECT format('%s: unique index %s does not include tenant_id', t.name, i.indexrelid::regclass) FROM (${TENANT_TABLES}) t

@@ -14,6 +14,7 @@ import { DeadLetters1700000100100 } from '../dead-letters/migrations/17000001001
 import { Events1700000100000 } from '../events/migrations/1700000100000-events';
 import { Schedules1700000100200 } from '../schedules/migrations/1700000100200-schedules';
 import { Plugins1700000110000 } from '../plugin-host/migrations/1700000110000-plugins';
+import { SegmentViews1700000400010 } from '../plugin-host/migrations/1700000400010-segment-views';
 import { AuditWithoutWords1700000250020 } from './migrations/1700000250020-audit-without-words';
 import { Foundation1700000000000 } from './migrations/1700000000000-foundation';
 import { Backlog1700000260000 } from '../observability/migrations/1700000260000-backlog';
@@ -39,6 +40,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   ClosedTenants1700000300000,
   NetworkUse1700000290000,
   Backlog1700000260000,
+  SegmentViews1700000400010,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

@@ -1,4 +1,4 @@
-import { definePlugin, type PluginDefinition } from '@atrium/sdk';
+import { definePlugin, type PluginDefinition, type SegmentField } from '@atrium/sdk';
 import { arrangePlugins } from './arrange-plugins';
 
 type Given = Partial<PluginDefinition> & { id: string };
@@ -18,6 +18,24 @@ const problems = (...given: Given[]): string => {
   }
 };
 const field = { description: 'x', type: () => String, permission: null, read: async () => new Map() };
+
+const words = { en: 'x', 'zh-CN': 'x' };
+const account = {
+  name: 'loyalty.account',
+  table: 'plg_loyalty.account',
+  customer: 'customer_id',
+  columns: ['points'],
+  label: words,
+  description: words,
+};
+const points: SegmentField = {
+  name: 'loyalty.account.points',
+  of: 'loyalty.account',
+  type: 'NUMBER',
+  label: words,
+  description: words,
+  sql: (row) => `${row}.points`,
+};
 
 describe('the order', () => {
   it('puts each behind what it needs or uses, else by id', () => {
@@ -82,6 +100,26 @@ it.each<[string, Given[], string]>([
     'a time budget out of bounds',
     [{ id: 'loyalty', graphql: { fields: { 'Customer.loyalty': { ...field, timeoutMs: 60_000 } } } }],
     'field Customer.loyalty: timeoutMs must be 1 to 10000',
+  ],
+  [
+    'a segment record with another name',
+    [{ id: 'loyalty', segments: { records: [{ ...account, name: 'points' }], fields: [] } }],
+    'segment record points must be like loyalty.entry',
+  ],
+  [
+    'a segment record of somebody else’s table',
+    [{ id: 'loyalty', segments: { records: [{ ...account, table: 'atrium.customer_contact' }], fields: [] } }],
+    'segment record loyalty.account reads atrium.customer_contact, which is not in plg_loyalty',
+  ],
+  [
+    'a segment field about a record of the core',
+    [{ id: 'loyalty', segments: { records: [account], fields: [{ ...points, name: 'unit.points', of: 'unit' }] } }],
+    'segment field unit.points is about unit, which is no segment record of the plugin',
+  ],
+  [
+    'two segment fields of one name',
+    [{ id: 'loyalty', segments: { records: [account], fields: [points, points] } }],
+    'segment field loyalty.account.points is there twice',
   ],
 ])('refuses %s and names both sides', (_, given, problem) => expect(problems(...given)).toContain(problem));
 

@@ -13,6 +13,7 @@ export function definitionProblems(definition: PluginDefinition): string[] {
   return [
     ...versionProblems(definition),
     ...nameProblems(definition),
+    ...segmentProblems(definition),
     ...(definition.settings ? settingsProblems(definition.settings) : []),
     ...(definition.upgradeSettings && !definition.settings ? ['upgradeSettings without settings'] : []),
   ];
@@ -79,6 +80,26 @@ function nameProblems(definition: PluginDefinition): string[] {
     ...(data?.reads ?? [])
       .filter((view) => !CORE_VIEWS.includes(view))
       .map((view) => `the core has no view ${view} for plugins; it has ${CORE_VIEWS.join(', ')}`),
+  ];
+}
+
+/** What rules of segments ask of a plugin is its own, and lies in its own tables. */
+function segmentProblems({ id, segments }: PluginDefinition): string[] {
+  if (!segments) return [];
+  const { camel, schema } = pluginNames(id);
+  const records = segments.records.map(({ name }) => name);
+  return [
+    ...segments.records.flatMap(({ name, table }) => [
+      ...(new RegExp(`^${camel}\\.[a-z][a-zA-Z0-9]*$`).test(name)
+        ? []
+        : [`segment record ${name} must be like ${camel}.entry`]),
+      ...(table.startsWith(`${schema}.`) ? [] : [`segment record ${name} reads ${table}, which is not in ${schema}`]),
+    ]),
+    ...segments.fields
+      .filter(({ of }) => !records.includes(of))
+      .map(({ name, of }) => `segment field ${name} is about ${of}, which is no segment record of the plugin`),
+    ...repeated(records).map((name) => `segment record ${name} is there twice`),
+    ...repeated(segments.fields.map(({ name }) => name)).map((name) => `segment field ${name} is there twice`),
   ];
 }
 

@@ -7,6 +7,7 @@ import { withClient } from '../database/roles';
 import type { LoadedPlugin } from './arrange-plugins';
 import { PluginBootError } from './plugin-errors';
 import { pluginLog } from './plugin-log';
+import { SegmentViews } from './segment-views';
 
 const log = new Log('Plugins');
 
@@ -50,7 +51,7 @@ async function prepareSchema(adminUrl: string, { definition }: LoadedPlugin): Pr
     const { rows } = await client.query<{ me: string }>('SELECT current_user AS me');
     await client.query(`
       GRANT ${owner} TO atrium_migrator, ${escapeIdentifier(rows[0]!.me)};
-      GRANT ${schema} TO atrium_app, atrium_worker;
+      GRANT ${schema} TO atrium_app, atrium_worker, ${escapeIdentifier(rows[0]!.me)};
       CREATE SCHEMA IF NOT EXISTS ${schema} AUTHORIZATION ${owner};
       SET LOCAL ROLE ${owner};
       GRANT USAGE ON SCHEMA ${schema} TO ${schema}, atrium_migrator;
@@ -95,7 +96,12 @@ async function bringUpToDate(adminUrl: string, { definition }: LoadedPlugin): Pr
     const pending = (data?.migrations ?? []).filter(({ name }) => !done.has(name));
     await runner.startTransaction();
     try {
+      const views = new SegmentViews(runner, definition);
+      const areViewsCurrent = pending.length === 0 && (await views.areCurrent());
+      // What is read by a view cannot be migrated under it.
+      if (!areViewsCurrent) await views.drop();
       for (const Migration of pending) await new Migration().up(runner);
+      if (!areViewsCurrent) await views.create();
       if (!known && onInstall) await onInstall(installContext(id, runner));
       await refuseUnguarded(runner, schema);
       await runner.query('SET LOCAL ROLE atrium_owner');

@@ -1,4 +1,14 @@
-import { allPermissions, allViews, type ContextDefinition, definePermissions, pluginNames } from '@atrium/sdk';
+import {
+  allPermissions,
+  allViews,
+  type ContextDefinition,
+  definePermissions,
+  defineSegmentField,
+  defineSegmentRecord,
+  pluginNames,
+  registerSegmentFields,
+  segmentViewOf,
+} from '@atrium/sdk';
 import { Module, type Type } from '@nestjs/common';
 import { asRole } from '../database/role-session';
 import type { ProcessOptions } from '../platform.tokens';
@@ -21,6 +31,7 @@ function contextOf(plugin: LoadedPlugin): ContextDefinition {
   const known = declared.get(definition);
   if (known) return known;
   declarePermissions(plugin);
+  declareSegments(plugin);
   ownViews(plugin);
   const made: ContextDefinition = {
     name: definition.id,
@@ -43,6 +54,20 @@ function declarePermissions({ source, definition: { id, permissions = {} } }: Lo
   const core = allPermissions().find(({ name }) => name.startsWith(`${id}:`));
   if (core) throw new PluginsError([`${id} (${source}) and the core both claim the permission ${core.name}`]);
   definePermissions(permissions);
+}
+
+/** What rules of segments can ask of it: the core reads it through the views that were made when it was installed. */
+function declareSegments({ source, definition: { id, segments } }: LoadedPlugin): void {
+  if (!segments) return;
+  const { schema } = pluginNames(id);
+  const records = segments.records.map(({ columns: _, ...record }) =>
+    defineSegmentRecord({ ...record, table: segmentViewOf(schema, record.name) }),
+  );
+  try {
+    registerSegmentFields({ owner: id, plugin: id }, { records, fields: segments.fields.map(defineSegmentField) });
+  } catch (error) {
+    throw new PluginsError([`${id} (${source}): ${(error as Error).message}`]);
+  }
 }
 
 /** Views of the plugin's tables are read as its role, wherever the core meets an object of them. */

@@ -1,5 +1,6 @@
 import {
   AtriumError,
+  Audiences,
   context,
   currentTenant,
   type DbSession,
@@ -15,6 +16,7 @@ import {
   runInContext,
 } from '@atrium/sdk';
 import { Inject, Injectable, Optional } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import type { SessionFactory } from '../database/session-factory';
 import { asRole } from '../database/role-session';
 import { explain } from '../graphql/errors/explain';
@@ -44,6 +46,7 @@ export class PluginRunner {
     private readonly files: Files,
     private readonly mail: Mailer,
     private readonly caches: PluginCaches,
+    private readonly modules: ModuleRef,
     @Optional() @Inject(PLUGIN_SESSIONS) private readonly readSessions?: SessionFactory,
   ) {}
 
@@ -147,6 +150,11 @@ export class PluginRunner {
     return state.settings;
   }
 
+  /** The core's, which stands above the platform: looked up, not injected. */
+  private get audiences(): Audiences {
+    return this.modules.get(Audiences, { strict: false });
+  }
+
   private contextOf(
     { definition: { id, version }, names }: RegisteredPlugin,
     core: OperationContext,
@@ -171,6 +179,7 @@ export class PluginRunner {
       jobs: outside(core, this.jobs, (job) => ownName(job as JobDefinition)),
       files: outside(core, this.files),
       mail: outside(core, this.mail),
+      audiences: outside(core, this.audiences),
       cache: this.caches.of(id, tenant.id),
       clock,
       log: pluginLog(id),

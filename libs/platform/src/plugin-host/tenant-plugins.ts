@@ -9,6 +9,7 @@ import {
   Jobs,
   newId,
   notFound,
+  type PluginSegmentUse,
   staleVersion,
   validationFailed,
 } from '@atrium/sdk';
@@ -99,6 +100,24 @@ export class TenantPlugins extends InstalledPlugins {
   async enabledFor(tenantId: string): Promise<readonly string[]> {
     const states = await this.states.of(tenantId);
     return [...states].flatMap(([id, { enabled }]) => (enabled ? [id] : [])).sort();
+  }
+
+  /** Plugins that are disabled for now are asked, too: what they keep still names the segment. */
+  async usesOfSegment(segmentId: string): Promise<readonly PluginSegmentUse[]> {
+    const states = await this.states.of(currentTenant().id);
+    const found: PluginSegmentUse[] = [];
+    for (const plugin of this.registry.all()) {
+      const { id, segments } = plugin.definition;
+      const settings = states.get(id)?.settings;
+      const usesOf = segments?.usesOf;
+      if (!settings || !usesOf) continue;
+      const { displayName = {} } = plugin.metadata;
+      const en = displayName.en ?? id;
+      const label = { en, 'zh-CN': displayName['zh-CN'] ?? en };
+      const uses = await this.runner.with(plugin, settings, (ctx) => usesOf(ctx as never, segmentId));
+      found.push(...uses.map((use) => ({ ...use, label })));
+    }
+    return found;
   }
 
   private known(id: string): RegisteredPlugin {

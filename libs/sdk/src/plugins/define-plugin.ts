@@ -3,6 +3,7 @@ import type { output, ZodObject } from 'zod';
 import type { PermissionSpec } from '../access/permissions';
 import type { PluginContext, PluginLog } from './plugin-context';
 import type { PluginField, PluginMutation, PluginQuery } from './plugin-graphql';
+import type { PluginSegments } from './plugin-segments';
 import type { SettingsSchema } from './plugin-settings';
 import type { PluginEventHandler, PluginJob, PluginRoute } from './plugin-work';
 
@@ -55,6 +56,8 @@ export interface PluginDefinition<S extends SettingsSchema = SettingsSchema> {
     /** By `Type.field`; on a type of the core the field begins with the plugin's name: `Customer.loyalty`. */
     readonly fields?: Readonly<Record<`${string}.${string}`, PluginField>>;
   };
+  /** What it adds to the rules of segments, and what of it uses segments. */
+  readonly segments?: PluginSegments;
   /** Its own events and the core's. Names of its own begin with the plugin's name: `communityEvents.registered`. */
   readonly events?: readonly PluginEventHandler[];
   readonly jobs?: readonly PluginJob[];

@@ -6,3 +6,4 @@ export * from './plugin-settings';
 export * from './define-plugin';
 export * from './installed-plugins';
 export * from './sdk-version';
+export * from './plugin-segments';

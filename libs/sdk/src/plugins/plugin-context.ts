@@ -1,3 +1,4 @@
+import type { Audiences } from '../audiences/audiences';
 import type { Actor, Clock, TenantRef } from '../context/context';
 import type { Events } from '../events/events';
 import type { DbSession } from '../db/db-session';
@@ -30,6 +31,8 @@ export interface PluginContext<Settings = Readonly<Record<string, never>>> {
   /** Only jobs of the plugin's own. */
   readonly jobs: Jobs;
   readonly files: Files;
+  /** Segments as audiences, of the tenant and within what the actor sees. */
+  readonly audiences: Audiences;
   readonly mail: Mailer;
   readonly cache: PluginCache;
   readonly clock: Clock;

@@ -6,6 +6,7 @@ import { exportUnits } from './export-units';
 import { idleSubscribers } from './idle-subscribers';
 import { importRegister } from './import-register';
 import { noisyNeighbour } from './noisy-neighbour';
+import { segmentCount } from './segment-count';
 
 /** Everything that is measured, in the order in which it is done. */
 export const WORKS: readonly Work[] = [
@@ -17,4 +18,5 @@ export const WORKS: readonly Work[] = [
   exportUnits,
   idleSubscribers,
   noisyNeighbour,
+  segmentCount,
 ];

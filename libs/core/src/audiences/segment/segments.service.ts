@@ -5,8 +5,8 @@ import {
   currentTenant,
   db,
   Events,
+  InstalledPlugins,
   invalidField,
-  type Locale,
   newId,
   renderMessage,
   type SegmentUse,
@@ -31,6 +31,7 @@ export class SegmentsService {
   constructor(
     private readonly rules: SegmentRules,
     private readonly events: Events,
+    private readonly plugins: InstalledPlugins,
   ) {}
 
   async create({ name, description, membership, rule }: CreateSegmentInput): Promise<string> {
@@ -91,7 +92,10 @@ export class SegmentsService {
     const { locale } = context();
     const found: WordedUse[] = [];
     for (const { label, usesOf } of allSegmentUses()) {
-      for (const use of await usesOf(id)) found.push({ ...use, kind: label[locale as Locale] });
+      for (const use of await usesOf(id)) found.push({ ...use, kind: label[locale] });
+    }
+    for (const { label, title, link } of await this.plugins.usesOfSegment(id)) {
+      found.push({ title, link, kind: label[locale] });
     }
     return found;
   }
