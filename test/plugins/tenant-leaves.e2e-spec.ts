@@ -24,6 +24,7 @@ function ledgerTable(schema: string, rule: object): new () => MigrationInterface
           REFERENCES atrium.customer (tenant_id, id) ON DELETE CASCADE`,
         scope: 'none',
         rights: 'append',
+        retention: { kept: 'a test' },
         ...rule,
       });
     }

@@ -8,6 +8,7 @@ import { portalContext } from './portal';
 import { pluginViewsContext } from './plugin-views/plugin-views.context';
 import { privacyContext } from './privacy';
 import { propertiesContext } from './properties';
+import { retentionContext } from './retention';
 import { staffContext } from './staff';
 import { teamsContext } from './teams';
 import { takeOverContext } from './take-over';
@@ -29,5 +30,6 @@ export const coreContexts: readonly ContextDefinition[] = [
   pluginViewsContext,
   tenantLifeContext,
   privacyContext,
+  retentionContext,
   takeOverContext,
 ];

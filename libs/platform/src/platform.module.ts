@@ -1,3 +1,4 @@
+import { type RetentionRule, RetentionRules } from '@atrium/sdk';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AuthModule } from './auth';
 import { BulkModule } from './bulk/bulk.module';
@@ -17,6 +18,14 @@ import { PluginHostModule } from './plugin-host';
 import { SchedulesModule } from './schedules';
 import { ThrottleModule } from './throttle/throttle.module';
 import { CLOCK, CONFIG, PROCESS, type ProcessOptions, systemClock } from './platform.tokens';
+
+const rulesOf = ({ contexts, plugins = [] }: ProcessOptions): RetentionRules => {
+  const rules: readonly RetentionRule[] = [
+    ...contexts.flatMap(({ retention = [] }) => retention),
+    ...plugins.flatMap(({ definition }) => definition.retention ?? []),
+  ];
+  return { all: () => rules };
+};
 
 /** Everything that stands behind the SDK, for one process. The rooms' own modules are global. */
 @Global()
@@ -47,10 +56,11 @@ export class PlatformModule {
       ],
       providers: [
         { provide: PROCESS, useValue: options },
+        { provide: RetentionRules, useValue: rulesOf(options) },
         { provide: CONFIG, useValue: options.config },
         { provide: CLOCK, useValue: options.clock ?? systemClock },
       ],
-      exports: [PROCESS, CONFIG, CLOCK],
+      exports: [PROCESS, CONFIG, CLOCK, RetentionRules],
     };
   }
 }

@@ -53,6 +53,7 @@ export * from './platform/provisioning';
 export * from './platform/services';
 export * from './platform/tenant-rules';
 export * from './platform/context-definition';
+export * from './retention/retention';
 export * from './text';
 export * from './validation';
 export * from './export/export-kind';

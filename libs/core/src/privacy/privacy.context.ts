@@ -1,4 +1,5 @@
 import type { ContextDefinition } from '@atrium/sdk';
+import { formerCustomers } from './former-customers';
 import { Privacy1700000140040 } from './migrations/1700000140040-privacy';
 import { PrivacyModule } from './privacy.module';
 
@@ -7,4 +8,5 @@ export const privacyContext: ContextDefinition = {
   module: PrivacyModule,
   entities: [],
   migrations: [Privacy1700000140040],
+  retention: [formerCustomers],
 };

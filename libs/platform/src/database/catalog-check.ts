@@ -110,6 +110,11 @@ const CHECKS: readonly string[] = [
      WHEN w.words LIKE 'customer erased: set %' THEN has_any_column_privilege(r.oid, t.oid, 'UPDATE')
      WHEN w.words = '' AND col_description(t.oid, own.attnum) = 'accounting' THEN true
      ELSE has_table_privilege(r.oid, t.oid, 'DELETE') END`,
+  // What names a person is not kept for ever because nobody thought of it.
+  `SELECT DISTINCT format('%s names a customer and does not say how long its rows are kept: say retention', t.name)
+   FROM (${TENANT_TABLES}) t JOIN pg_constraint c ON c.conrelid = t.oid AND c.contype = 'f' AND c.confrelid = 'atrium.customer'::regclass
+   JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'created_at'
+   WHERE t.schema <> 'atrium' AND coalesce(col_description(t.oid, a.attnum), '') !~ '^(kept|retention): '`,
   `SELECT format('%s may %s rows of %I.%I: plugins read the core through the views of the schema core',
      pg_get_userbyid(a.grantee), lower(a.privilege_type), n.nspname, c.relname)
    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

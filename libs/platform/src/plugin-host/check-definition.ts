@@ -32,7 +32,7 @@ function versionProblems({ version, sdk, requires = {}, optional = {} }: PluginD
 
 /** Everything a plugin owns bears its name: so nothing of two plugins can ever be taken for each other. */
 function nameProblems(definition: PluginDefinition): string[] {
-  const { id, permissions = {}, graphql = {}, jobs = [], events = [], http = [], data } = definition;
+  const { id, permissions = {}, graphql = {}, jobs = [], events = [], http = [], data, retention = [] } = definition;
   const { camel, pascal } = pluginNames(id);
   const unless = (fits: boolean, problem: string): string[] => (fits ? [] : [problem]);
   const handlers = events.map(({ options }) => options.name);
@@ -41,6 +41,12 @@ function nameProblems(definition: PluginDefinition): string[] {
       unless(
         new RegExp(`^${id}(\\.[a-z][a-z-]*)?:[a-z][a-z-]*$`).test(name),
         `permission ${name} must be like ${id}:manage`,
+      ),
+    ),
+    ...retention.flatMap(({ kind }) =>
+      unless(
+        kind.startsWith(`${id.replace(/-/g, '_').toUpperCase()}_`),
+        `retention ${kind} must begin with ${id.replace(/-/g, '_').toUpperCase()}_`,
       ),
     ),
     ...Object.keys(graphql.queries ?? {}).flatMap((name) =>

@@ -1,4 +1,4 @@
-import { type InstallContext, pluginNames, Log } from '@atrium/sdk';
+import { type InstallContext, Log, type PluginDefinition, pluginNames } from '@atrium/sdk';
 import { escapeIdentifier, type Client } from 'pg';
 import type { QueryRunner } from 'typeorm';
 import { CatalogError, catalogProblems } from '../database/catalog-check';
@@ -104,6 +104,7 @@ async function bringUpToDate(adminUrl: string, { definition }: LoadedPlugin): Pr
       if (!areViewsCurrent) await views.create();
       if (!known && onInstall) await onInstall(installContext(id, runner));
       await refuseUnguarded(runner, schema);
+      await refuseUnknownRetention(runner, definition);
       await runner.query('SET LOCAL ROLE atrium_owner');
       for (const { name } of pending) {
         await runner.query('INSERT INTO app.plugin_migration (plugin, name) VALUES ($1, $2)', [id, name]);
@@ -147,6 +148,19 @@ async function refuseUnguarded(runner: QueryRunner, schema: string): Promise<voi
   );
   const own = problems.filter((problem) => new RegExp(`\\b${schema}\\b`).test(problem));
   if (own.length > 0) throw new CatalogError(own);
+}
+
+/** Rows of a kind that nobody declares would never go. */
+async function refuseUnknownRetention(runner: QueryRunner, { id, retention = [] }: PluginDefinition): Promise<void> {
+  const named = (await runner.query(
+    `SELECT c.oid::regclass::text AS name, w.kind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'created_at'
+     CROSS JOIN LATERAL (SELECT substring(col_description(c.oid, a.attnum) FROM '^retention: (.*)$')::jsonb ->> 'kind' AS kind) w
+     WHERE n.nspname = $1 AND w.kind IS NOT NULL`,
+    [pluginNames(id).schema],
+  )) as { name: string; kind: string }[];
+  const unknown = named.find(({ kind }) => !retention.some((rule) => rule.kind === kind));
+  if (unknown) throw new Error(`${unknown.name} names the retention ${unknown.kind}, which the plugin does not declare`);
 }
 
 function installContext(id: string, runner: QueryRunner): InstallContext {

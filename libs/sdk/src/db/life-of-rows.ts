@@ -8,6 +8,13 @@ import { identifier } from '../read/sql';
 export type OnCustomerErased = 'delete' | 'keep' | { readonly set: Readonly<Record<string, string>> };
 
 /**
+ * How long rows are kept: by a kind of the tenant's settings (see `RetentionRule`), counted from `since`, an SQL expression
+ * of a time on a row `t` (default `created_at`; null: not yet), where `when` holds; or not deleted by age, with the reason.
+ */
+export type Retention =
+  { readonly kind: string; readonly since?: string; readonly when?: string } | { readonly kept: string };
+
+/**
  * What a table says of its rows' life. The words are comments in the catalog, where export and erasure find them: what
  * they go through is the catalog, so that no table is forgotten, and these say what is special about one.
  */
@@ -23,6 +30,8 @@ export interface LifeOfRows {
   readonly accounting?: true | { readonly without: readonly string[] };
   /** By the column that names the customer, default `customer_id`. */
   readonly onCustomerErased?: OnCustomerErased | Readonly<Record<string, OnCustomerErased>>;
+  /** Each table of the core says it, and each of a plugin that names a customer. */
+  readonly retention?: Retention;
 }
 
 const literal = (text: string): string => `'${text.replace(/'/g, "''")}'`;
@@ -47,6 +56,13 @@ export async function noteLifeOfRows(runner: QueryRunner, table: string, life: L
   if (life.accounting) {
     await note('tenant_id', 'accounting');
     for (const column of life.accounting === true ? [] : life.accounting.without) await note(column, 'not sealed');
+  }
+  if (life.retention) {
+    const { retention } = life;
+    await note(
+      'created_at',
+      'kept' in retention ? `kept: ${retention.kept}` : `retention: ${JSON.stringify(retention)}`,
+    );
   }
   const rule = life.onCustomerErased;
   if (!rule) return;

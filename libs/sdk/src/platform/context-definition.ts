@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { RetentionRule } from '../retention/retention';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 
 /** One bounded context as the apps assemble it: its Nest module, its entities and its migrations. */
@@ -8,4 +9,6 @@ export interface ContextDefinition {
   readonly entities: readonly EntityTarget<ObjectLiteral>[];
   /** Run in the order of the timestamps in their names, across contexts. */
   readonly migrations: readonly (new () => MigrationInterface)[];
+  /** How long its data is kept. */
+  readonly retention?: readonly RetentionRule[];
 }

@@ -1,6 +1,7 @@
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 import type { output, ZodObject } from 'zod';
 import type { PermissionSpec } from '../access/permissions';
+import type { RetentionRule } from '../retention/retention';
 import type { PluginContext, PluginLog } from './plugin-context';
 import type { PluginField, PluginMutation, PluginQuery } from './plugin-graphql';
 import type { PluginSegments } from './plugin-segments';
@@ -47,6 +48,9 @@ export interface PluginDefinition<S extends SettingsSchema = SettingsSchema> {
     /** Views of the core it reads, and whose objects its tables may refer to. */
     readonly reads?: readonly CoreView[];
   };
+
+  /** How long its data is kept; the tables name the kinds. Names begin with its id: `COMMUNITY_EVENTS_VISITS`. */
+  readonly retention?: readonly Omit<RetentionRule, 'apply'>[];
 
   readonly graphql?: {
     /** By name; each begins with the plugin's name, e.g. `communityEvents…`. */

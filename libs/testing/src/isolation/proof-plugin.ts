@@ -29,6 +29,7 @@ class Proof1 implements MigrationInterface {
     await createTenantTable(runner, {
       table: 'plg_proof.mark',
       hasParent: true,
+      retention: { kept: 'it is there while the proof runs' },
       columns: `
         customer_id uuid NOT NULL,
         body text NOT NULL,

@@ -1,0 +1,2 @@
+export { retentionContext } from './retention.context';
+export { retentionPermissions } from './retention.permissions';
