@@ -22,9 +22,12 @@ export const CLIENT = { id: 'atrium', secret: 'a-client-secret-of-the-company' }
 export class IdentityProviderServer {
   account: ProviderAccount = { sub: 'nobody' };
   refuses = false;
+  /** Paths asked for at the other origin, where the endpoints for programs lie, as Google's do. */
+  readonly askedElsewhere = new Set<string>();
 
   private constructor(
     private readonly server: Server,
+    private readonly elsewhere: Server,
     readonly issuer: string,
   ) {}
 
@@ -35,7 +38,10 @@ export class IdentityProviderServer {
     const server = createServer();
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const own = new IdentityProviderServer(server, issuer);
+    const elsewhere = createServer();
+    await new Promise<void>((done) => elsewhere.listen(0, '127.0.0.1', done));
+    const endpoints = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+    const own = new IdentityProviderServer(server, elsewhere, issuer);
     const provider = new Provider(issuer, {
       clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [redirectUri] }],
       claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
@@ -52,7 +58,18 @@ export class IdentityProviderServer {
       },
     });
     const answer = provider.callback();
+    elsewhere.on('request', (request, response) => {
+      own.askedElsewhere.add(request.url!);
+      request.headers.host = new URL(issuer).host;
+      answer(request, response);
+    });
     server.on('request', (request, response) => {
+      if (request.url === DISCOVERY && request.headers[RAW] === undefined) {
+        void discovery(issuer, endpoints).then((document) => {
+          response.setHeader('content-type', 'application/json').end(JSON.stringify(document));
+        });
+        return;
+      }
       if (!request.url?.startsWith('/interaction/')) return answer(request, response);
       const result = own.refuses
         ? { error: 'access_denied', error_description: 'not today' }
@@ -82,8 +99,25 @@ export class IdentityProviderServer {
     return at;
   }
 
-  close(): Promise<void> {
-    this.server.closeAllConnections();
-    return new Promise((done) => this.server.close(() => done()));
+  async close(): Promise<void> {
+    for (const server of [this.server, this.elsewhere]) {
+      server.closeAllConnections();
+      await new Promise<void>((done) => server.close(() => done()));
+    }
   }
+}
+
+const DISCOVERY = '/.well-known/openid-configuration';
+const RAW = 'x-raw';
+
+/** The provider's own document, with the endpoints for programs on another origin than the issuer. */
+async function discovery(issuer: string, endpoints: string): Promise<Record<string, unknown>> {
+  const document = (await (await fetch(issuer + DISCOVERY, { headers: { [RAW]: '1' } })).json()) as Record<
+    string,
+    unknown
+  >;
+  for (const name of ['token_endpoint', 'userinfo_endpoint', 'jwks_uri']) {
+    document[name] = String(document[name]).replace(issuer, endpoints);
+  }
+  return document;
 }

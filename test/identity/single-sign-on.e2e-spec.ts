@@ -161,6 +161,7 @@ describe('a sign-in at the provider', () => {
       expect(to.searchParams.get(name)!.length).toBeGreaterThan(20);
     const back = await provider.visit(begun.location);
     const done = await visit(back.href, begun.cookie);
+    expect([...provider.askedElsewhere].sort()).toEqual(['/jwks', '/me', '/token']);
     const code = fragmentOf(done.location).get('code')!;
     const { tokens } = await complete(code);
     const who = await platform

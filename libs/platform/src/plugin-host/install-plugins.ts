@@ -160,7 +160,8 @@ async function refuseUnknownRetention(runner: QueryRunner, { id, retention = [] 
     [pluginNames(id).schema],
   )) as { name: string; kind: string }[];
   const unknown = named.find(({ kind }) => !retention.some((rule) => rule.kind === kind));
-  if (unknown) throw new Error(`${unknown.name} names the retention ${unknown.kind}, which the plugin does not declare`);
+  if (unknown)
+    throw new Error(`${unknown.name} names the retention ${unknown.kind}, which the plugin does not declare`);
 }
 
 function installContext(id: string, runner: QueryRunner): InstallContext {

@@ -8,6 +8,7 @@ export class Audiences1700000400000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await createTenantTable(runner, {
       table: 'atrium.segment',
+      retention: { kept: 'settings: it is there until it is deleted' },
       // named_communities: those the rule refers to, itself or by what lies in them. within: what its maker was limited
       // to; null for the whole company's. Whoever sees only some communities sees the segments that are about no other.
       columns: `
@@ -29,6 +30,7 @@ export class Audiences1700000400000 implements MigrationInterface {
     });
     await createTenantTable(runner, {
       table: 'atrium.segment_snapshot',
+      retention: { kept: 'it goes with its segment' },
       hasParent: true,
       columns: `
         segment_id uuid NOT NULL,
@@ -46,6 +48,7 @@ export class Audiences1700000400000 implements MigrationInterface {
     });
     await createTenantTable(runner, {
       table: 'atrium.segment_member',
+      retention: { kept: 'it goes with its segment, and with the customer' },
       hasParent: true,
       columns: `
         snapshot_id uuid NOT NULL,

@@ -57,6 +57,22 @@ describe('the way out', () => {
     expect(asked).toBe(0);
   });
 
+  it('leads to the endpoints the issuer names, by TLS where the issuer is, and to no private address then either', async () => {
+    const fetch = issuerFetch(new URL('http://127.0.0.1:9'), true);
+    fetch.trust([`${origin}/token`, undefined, 'no address']);
+    expect((await fetch(`${origin}/token`, { method: 'POST' })).status).toBe(200);
+    expect(asked).toBe(1);
+    const strict = issuerFetch(new URL('https://login.example'), true);
+    strict.trust([`${origin}/token`]);
+    await expect(strict(`${origin}/token`, {})).rejects.toThrow('without TLS');
+    const open = issuerFetch(new URL('https://login.example'), false);
+    open.trust(['https://127.0.0.1/token', 'https://localhost/token']);
+    for (const inside of ['https://127.0.0.1/token', 'https://localhost/token']) {
+      await expect(open(inside, {})).rejects.toThrow('not on the public internet');
+    }
+    expect(asked).toBe(1);
+  });
+
   it.each(['127.0.0.1', 'localhost'])('leads to no private address unless that is allowed: %s', async (host) => {
     const inside = origin.replace('127.0.0.1', host);
     await expect(issuerFetch(new URL(inside), false)(`${inside}/x`, {})).rejects.toThrow('not on the public internet');

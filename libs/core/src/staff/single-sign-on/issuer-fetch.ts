@@ -74,14 +74,28 @@ interface FetchInit {
   readonly body?: unknown;
 }
 
+export interface IssuerFetch {
+  (url: string, init: FetchInit): Promise<Response>;
+  /**
+   * Lets it reach the origins of these addresses too: those that the issuer's own discovery document names, which came
+   * from the issuer's origin over TLS. Google's lie on three origins.
+   */
+  trust(endpoints: readonly (string | undefined)[]): void;
+}
+
 /**
- * A fetch that reaches one issuer alone: its origin, on the public internet unless private ones are allowed, without
- * following redirects, in bounded time and size.
+ * A fetch that reaches one issuer and its endpoints alone, on the public internet unless private ones are allowed, by
+ * TLS where the issuer is, without following redirects, in bounded time and size.
  */
-export function issuerFetch(issuer: URL, allowPrivate: boolean): (url: string, init: FetchInit) => Promise<Response> {
-  return async (address, { method = 'GET', headers = {}, body }) => {
+export function issuerFetch(issuer: URL, allowPrivate: boolean): IssuerFetch {
+  const trusted = new Set([issuer.origin]);
+  const go = async (address: string, { method = 'GET', headers = {}, body }: FetchInit): Promise<Response> => {
     const url = new URL(address);
-    if (url.origin !== issuer.origin) throw new EgressRefusedError(`${url.origin} is not the issuer ${issuer.origin}`);
+    if (!trusted.has(url.origin))
+      throw new EgressRefusedError(`${url.origin} is no endpoint of the issuer ${issuer.origin}`);
+    if (issuer.protocol === 'https:' && url.protocol !== 'https:') {
+      throw new EgressRefusedError(`${url.origin} is without TLS`);
+    }
     const host = url.hostname.replace(/^\[|\]$/g, '');
     // An address in place of a name is looked up by nobody.
     if (!allowPrivate && isIP(host) !== 0 && !isPublicAddress(host)) {
@@ -116,4 +130,10 @@ export function issuerFetch(issuer: URL, allowPrivate: boolean): (url: string, i
       request.end(payload);
     });
   };
+  const trust: IssuerFetch['trust'] = (endpoints) => {
+    for (const endpoint of endpoints) {
+      if (endpoint !== undefined && URL.canParse(endpoint)) trusted.add(new URL(endpoint).origin);
+    }
+  };
+  return Object.assign(go, { trust });
 }

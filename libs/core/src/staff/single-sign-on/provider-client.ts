@@ -24,7 +24,8 @@ export interface ProvenIdentity {
   readonly verifiedEmail: string | null;
 }
 
-/** Talks to one company's provider: code flow with PKCE, state and nonce; nothing else is reached. */
+/** Talks to one company's provider: code flow with PKCE, state and nonce; nothing is reached but the
+ * issuer and the endpoints it names. */
 @Injectable()
 export class ProviderClient {
   private readonly log = new Log('SingleSignOn');
@@ -105,11 +106,14 @@ export class ProviderClient {
 
   private async discover({ issuer, clientId, clientSecret }: ProviderSettings): Promise<oidc.Configuration> {
     const { allowPrivateIssuers } = this.policy;
+    const reach = issuerFetch(new URL(issuer), allowPrivateIssuers);
     const config = await oidc.discovery(new URL(issuer), clientId, clientSecret, undefined, {
-      [oidc.customFetch]: issuerFetch(new URL(issuer), allowPrivateIssuers) as oidc.CustomFetch,
+      [oidc.customFetch]: reach as oidc.CustomFetch,
       // The signature of the id token is checked, too, not its transport alone.
       execute: [oidc.enableNonRepudiationChecks, ...(allowPrivateIssuers ? [oidc.allowInsecureRequests] : [])],
     });
+    const { token_endpoint: token, userinfo_endpoint: userinfo, jwks_uri: keys } = config.serverMetadata();
+    reach.trust([token, userinfo, keys]);
     return config;
   }
 }
