@@ -151,6 +151,27 @@ describe('signing in with a browser app', () => {
     expect(again).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
 
+  it('a session is renewed for the app it was given to alone', async () => {
+    const { body } = await exchange((await signInByMail()).searchParams.get('code')!);
+    const other = await register({
+      name: '另一应用',
+      audience: 'CUSTOMERS',
+      redirectUris: [REDIRECT],
+      allowedOrigins: [],
+    });
+    const neighbour = await platform.as('ADMIN', { tenant: 'b' });
+    const input = { name: 'App', audience: 'CUSTOMERS', redirectUris: [REDIRECT], allowedOrigins: [] };
+    const { registerPublicClient: theirs } = await neighbour.ok<{
+      registerPublicClient: { publicClient: { id: string } };
+    }>(REGISTER, { input });
+    const renew = (clientId: string, slug?: string) =>
+      token({ grant_type: 'refresh_token', client_id: clientId, refresh_token: body.refresh_token! }, slug);
+    const refused = { status: 400, body: { error: 'invalid_grant' } };
+    expect(await renew(other)).toMatchObject(refused);
+    expect(await renew(theirs.publicClient.id, 'beta')).toMatchObject(refused);
+    expect(await renew(app)).toMatchObject({ status: 200 });
+  });
+
   it('a family that shares a phone chooses; a mobile app is sent back to its own scheme', async () => {
     const first = await send({
       ...fieldsOf((await show(request({ redirect_uri: NATIVE }))).body),

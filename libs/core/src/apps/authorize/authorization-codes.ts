@@ -104,6 +104,24 @@ export class AuthorizationCodes {
     });
   }
 
+  /** Was the session that a refresh token renews given to this client? */
+  async gaveSession(
+    tenantId: string,
+    clientId: string,
+    table: 'atrium.refresh_token' | 'atrium.customer_refresh_token',
+    tokenHash: string,
+  ): Promise<boolean> {
+    const options = { tenantId, actor: systemActor(OPERATION), readOnly: true, operation: OPERATION };
+    const found = await this.transactions.run(options, () =>
+      db().query(
+        `SELECT FROM ${table} t JOIN atrium.public_client_session s ON s.session_id = t.session_id
+         WHERE t.token_hash = $1 AND s.client_id = $2`,
+        [tokenHash, clientId],
+      ),
+    );
+    return found.length > 0;
+  }
+
   private unseal({ tokens_sealed }: Pick<CodeRow, 'tokens_sealed'>): StoredTokens {
     return JSON.parse(this.cipher.decrypt(tokens_sealed)) as StoredTokens;
   }

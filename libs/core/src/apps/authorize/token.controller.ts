@@ -1,4 +1,4 @@
-import { Links, looksLikeSecret, Public, Transactions } from '@atrium/sdk';
+import { Links, Public, readSecret, Transactions } from '@atrium/sdk';
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { AuthorizationCodes, type StoredTokens } from './authorization-codes';
 import { AuthorizationRequests, type KnownClient, parameter, type Parameters } from './authorization-request';
@@ -16,11 +16,13 @@ const TOKENS = 'tokens { accessToken accessTokenExpiresAt refreshToken refreshTo
 const SESSIONS = {
   [PublicClientAudience.STAFF]: {
     secret: 'refresh',
+    table: 'atrium.refresh_token',
     refresh: `mutation ($token: String!) { done: refreshSession(input: { refreshToken: $token }) { ${TOKENS} } }`,
     end: 'mutation { signOut { signedOut } }',
   },
   [PublicClientAudience.CUSTOMERS]: {
     secret: 'customerRefresh',
+    table: 'atrium.customer_refresh_token',
     refresh: `mutation ($token: String!) { done: refreshCustomerSession(input: { refreshToken: $token }) { ${TOKENS} } }`,
     end: 'mutation { signOutCustomer { signedOut } }',
   },
@@ -74,7 +76,7 @@ export class TokenController {
       case 'authorization_code':
         return this.exchange(tenant.id, client, given, caller, reply);
       case 'refresh_token':
-        return this.renew(client, given, caller, reply);
+        return this.renew(tenant.id, client, given, caller, reply);
       default:
         return refuse(reply, 'unsupported_grant_type', 'grant_type must be authorization_code or refresh_token');
     }
@@ -100,10 +102,19 @@ export class TokenController {
     return refuse(reply, 'invalid_grant', 'the code is not valid, has expired or was used already');
   }
 
-  private async renew(client: KnownClient, given: Parameters, caller: CallingRequest, reply: Reply): Promise<void> {
-    const { secret, refresh } = SESSIONS[client.audience];
+  /** Of the client's own sessions (RFC 6749, 6): a token of another client or company is none here. */
+  private async renew(
+    tenantId: string,
+    client: KnownClient,
+    given: Parameters,
+    caller: CallingRequest,
+    reply: Reply,
+  ): Promise<void> {
+    const { secret, table, refresh } = SESSIONS[client.audience];
     const token = parameter(given, 'refresh_token') ?? '';
-    const answer = looksLikeSecret(secret, token)
+    const read = readSecret(secret, token);
+    const isOwn = read?.tenantId === tenantId && (await this.codes.gaveSession(tenantId, client.id, table, read.hash));
+    const answer = isOwn
       ? await this.calls.call<{ done: { tokens: StoredTokens } | null }>(caller, refresh, { token })
       : null;
     const tokens = answer?.data?.done?.tokens;
