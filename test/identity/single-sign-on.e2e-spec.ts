@@ -1,6 +1,12 @@
-import { createTestPlatform, Mailbox, type TestClient, type TestPlatform } from '@atrium/testing';
+import {
+  createTestPlatform,
+  IdentityProviderServer,
+  Mailbox,
+  PROVIDER_CLIENT,
+  type TestClient,
+  type TestPlatform,
+} from '@atrium/testing';
 import type { FastifyInstance } from 'fastify';
-import { CLIENT, IdentityProviderServer } from './identity-provider';
 import { ALL, change, refusal, roleIds, sqlOf, type Tokens } from './support';
 
 const PUBLIC_URL = 'http://localhost:4000';
@@ -95,8 +101,8 @@ async function invite(): Promise<{ id: string; email: string }> {
 
 const settings = (): Record<string, unknown> => ({
   issuer: provider.issuer,
-  clientId: CLIENT.id,
-  clientSecret: CLIENT.secret,
+  clientId: PROVIDER_CLIENT.id,
+  clientSecret: PROVIDER_CLIENT.secret,
   returnUrls: [RETURN],
   enabled: true,
 });
@@ -120,7 +126,7 @@ describe('the provider of a company', () => {
     const { identityProvider } = await set({ version: 0 });
     expect(identityProvider).toEqual({
       issuer: provider.issuer,
-      clientId: CLIENT.id,
+      clientId: PROVIDER_CLIENT.id,
       returnUrls: [RETURN],
       enabled: true,
       redirectUri: CALLBACK,
@@ -131,7 +137,7 @@ describe('the provider of a company', () => {
       `SELECT p::text || (SELECT string_agg(l::text, ' ') FROM atrium.audit_log l WHERE l.entity = 'identity_provider') AS all
        FROM atrium.identity_provider p`,
     );
-    expect(stored[0]!.all).not.toContain(CLIENT.secret);
+    expect(stored[0]!.all).not.toContain(PROVIDER_CLIENT.secret);
     expect(await refused({ version: 0 })).toMatchObject({ code: 'CONFLICT', currentVersion: 1 });
     // The secret may stay unsaid while issuer and client are the same.
     await set({ version: 1, clientSecret: null });
@@ -151,7 +157,7 @@ describe('a sign-in at the provider', () => {
     expect(begun.status).toBe(303);
     const to = new URL(begun.location);
     expect(Object.fromEntries(to.searchParams)).toMatchObject({
-      client_id: CLIENT.id,
+      client_id: PROVIDER_CLIENT.id,
       redirect_uri: CALLBACK,
       response_type: 'code',
       code_challenge_method: 'S256',

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { tenantEvents } from '@atrium/core';
 import { arrangePlugins, installPlugins, loadPlugins, type LoadedPlugin } from '@atrium/platform';
 import { createTenantTable, definePlugin, newId, onEvent, type PluginDefinition } from '@atrium/sdk';
-import { createTestPlatform, type TestClient, type TestPlatform } from '@atrium/testing';
+import { createTestPlatform, type TestClient, type TestPlatform, unzip } from '@atrium/testing';
 import { Logger } from '@nestjs/common';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { eraseCommand, exportTenant, moveTenant } from '../../apps/cli/src/commands/tenant';
 import { enterCustomer, uuidOf } from '../customers/support/register';
 import { sqlOf } from '../identity/support';
-import { desk, lines, unzip } from '../tenants/support';
+import { desk, lines } from '../tenants/support';
 import { buildFixture, type BuiltFixture } from './fixture';
 
 const told: string[] = [];

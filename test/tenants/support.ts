@@ -3,7 +3,6 @@ import { type ContextDefinition, createTenantTable } from '@atrium/sdk';
 import type { TestPlatform } from '@atrium/testing';
 import { Module } from '@nestjs/common';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { fromBuffer } from 'yauzl';
 import type { TenantSurroundings } from '../../apps/cli/src/commands/tenant-desk';
 
 /** The command line on the platform's database; what it prints goes to `printed`. */
@@ -20,31 +19,6 @@ export function desk(platform: TestPlatform, printed: string[] = []): TenantSurr
     now: () => platform.clock.now(),
     services: () => platform.atRest(),
   };
-}
-
-/** Entries of a zip by their path. */
-export function unzip(content: Buffer): Promise<Map<string, Buffer>> {
-  return new Promise((resolve, reject) => {
-    fromBuffer(content, { lazyEntries: true }, (failed, zip) => {
-      if (failed) return reject(failed);
-      const entries = new Map<string, Buffer>();
-      zip.on('error', reject);
-      zip.on('end', () => resolve(entries));
-      zip.on('entry', (entry: { fileName: string }) => {
-        zip.openReadStream(entry as never, (error, stream) => {
-          if (error) return reject(error);
-          const chunks: Buffer[] = [];
-          stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-          stream.on('error', reject);
-          stream.on('end', () => {
-            entries.set(entry.fileName, Buffer.concat(chunks));
-            zip.readEntry();
-          });
-        });
-      });
-      zip.readEntry();
-    });
-  });
 }
 
 export const lines = (entry: Buffer | undefined): Record<string, unknown>[] =>

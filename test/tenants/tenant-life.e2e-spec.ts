@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readTenantTables, withClient } from '@atrium/platform';
 import { encodeId, newId } from '@atrium/sdk';
-import { createTestPlatform, type TestClient, type TestPlatform } from '@atrium/testing';
+import { createTestPlatform, type TestClient, type TestPlatform, unzip } from '@atrium/testing';
 import {
   eraseCommand,
   exportTenant,
@@ -16,7 +16,7 @@ import {
 import { enterCustomer, enterRegister, type Register, startOccupancy } from '../customers/support/register';
 import { refusal, sqlOf } from '../identity/support';
 import { operatorOf } from '../operators/support';
-import { desk, lines, shelfContext, unzip } from './support';
+import { desk, lines, shelfContext } from './support';
 
 let platform: TestPlatform;
 let admin: TestClient;

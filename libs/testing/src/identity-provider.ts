@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -16,7 +17,11 @@ interface RunningProvider {
   };
 }
 
-export const CLIENT = { id: 'atrium', secret: 'a-client-secret-of-the-company' };
+/** Seconds. */
+const MINUTE = 60;
+
+/** What a company has registered at the provider. */
+export const PROVIDER_CLIENT = { id: 'atrium', secret: 'a-client-secret-of-the-company' };
 
 /** A real OpenID Connect provider in the process of a test; whoever comes is `account`, or is refused. */
 export class IdentityProviderServer {
@@ -43,15 +48,18 @@ export class IdentityProviderServer {
     const endpoints = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
     const own = new IdentityProviderServer(server, elsewhere, issuer);
     const provider = new Provider(issuer, {
-      clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [redirectUri] }],
+      clients: [{ client_id: PROVIDER_CLIENT.id, client_secret: PROVIDER_CLIENT.secret, redirect_uris: [redirectUri] }],
       claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+      // Said, because the library warns of its own defaults.
+      jwks: { keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })] },
+      ttl: { AccessToken: MINUTE, Grant: MINUTE, IdToken: MINUTE, Interaction: MINUTE, Session: MINUTE },
       cookies: { keys: ['only for this test'] },
       pkce: { required: () => true },
       features: { devInteractions: { enabled: false } },
       interactions: { url: (_context: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
       findAccount: () => ({ accountId: own.account.sub, claims: () => own.account }),
       loadExistingGrant: async ({ oidc }: { oidc: { session: { accountId: string } } }) => {
-        const grant = new provider.Grant({ accountId: oidc.session.accountId, clientId: CLIENT.id });
+        const grant = new provider.Grant({ accountId: oidc.session.accountId, clientId: PROVIDER_CLIENT.id });
         grant.addOIDCScope('openid email profile');
         await grant.save();
         return grant;

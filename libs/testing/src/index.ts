@@ -1,12 +1,15 @@
 export * from './mailbox';
+export * from './identity-provider';
 export * from './fake-clock';
 export * from './test-client';
 export * from './test-database';
 export * from './test-server';
 export * from './test-sessions';
+export * from './test-http';
 export * from './test-platform';
 export * from './test-socket';
 export * from './test-tenant';
+export * from './unzip';
 export { type IsolationOptions, PROOF_SETTINGS, verifyIsolation } from './isolation/verify';
 export { type Failure, Report } from './isolation/report';
 export { FRESH, idOf, made, OMITTED, type Sample, type Samples, value } from './isolation/samples';

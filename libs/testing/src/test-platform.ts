@@ -28,6 +28,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { FakeClock } from './fake-clock';
 import { TestClient } from './test-client';
+import { type HttpAnswer, type HttpRequest, type HttpRoute, inject, routesOf } from './test-http';
 import { TestSocket } from './test-socket';
 import { createTestDatabase, type TestDatabase } from './test-database';
 import { WatchedSessions } from './test-sessions';
@@ -58,11 +59,6 @@ const clientOf = (api: NestFastifyApplication, token: string | null): TestClient
 /** Milliseconds between two looks at a job. */
 const POLL_MS = 20;
 
-const pathOf = (url: string): string => {
-  const { pathname, search } = new URL(url, 'http://localhost');
-  return pathname + search;
-};
-
 /** The whole platform on a database of its own, with two tenants, called over HTTP. */
 export class TestPlatform {
   private worker: INestApplicationContext | null = null;
@@ -74,6 +70,8 @@ export class TestPlatform {
     readonly api: NestFastifyApplication,
     readonly clock: FakeClock,
     readonly tenants: Readonly<Record<TenantName, TestTenant>>,
+    /** Every path that is served, GraphQL's included. */
+    readonly routes: readonly HttpRoute[],
     private readonly contexts: readonly ContextDefinition[],
     private readonly plugins: readonly LoadedPlugin[],
     private readonly sessions: WatchedSessions,
@@ -127,7 +125,9 @@ export class TestPlatform {
       });
     }
     const module = await testing.compile();
-    const app = module.createNestApplication<NestFastifyApplication>(apiAdapter(config), {
+    const adapter = apiAdapter(config);
+    const routes = routesOf(adapter);
+    const app = module.createNestApplication<NestFastifyApplication>(adapter, {
       logger: ['error', 'warn', 'fatal'],
     });
     closings.push(() => app.close());
@@ -135,7 +135,7 @@ export class TestPlatform {
     const sessions = api.get<WatchedSessions>(SessionFactory);
     const nobody = clientOf(api, null);
     const tenants = { a: await signUpTestTenant(nobody, 'alpha'), b: await signUpTestTenant(nobody, 'beta') };
-    return new TestPlatform(database, config, api, clock, tenants, contexts, plugins, sessions, dataDir);
+    return new TestPlatform(database, config, api, clock, tenants, routes, contexts, plugins, sessions, dataDir);
   }
 
   /** A new staff member with a ready-made role, or a customer, signed in. */
@@ -229,9 +229,9 @@ export class TestPlatform {
       'mutation ($input: CreateUploadInput!) { createUpload(input: $input) { file { id } url } }',
       { input: { fileName, contentType, bytes: content.length } },
     );
-    const { statusCode, body } = await this.server.inject({
+    const { statusCode, body } = await this.http({
       method: 'PUT',
-      url: pathOf(createUpload.url),
+      url: createUpload.url,
       payload: content,
       headers: { 'content-type': 'application/octet-stream' },
     });
@@ -241,9 +241,14 @@ export class TestPlatform {
 
   /** The content behind a signed address. */
   async download(url: string): Promise<string> {
-    const { statusCode, body } = await this.server.inject({ method: 'GET', url: pathOf(url) });
+    const { statusCode, body } = await this.http({ method: 'GET', url });
     if (statusCode !== 200) throw new Error(`Download: ${statusCode} ${body}`);
     return body;
+  }
+
+  /** One request as it is, to a path or a whole address. */
+  http(request: HttpRequest): Promise<HttpAnswer> {
+    return inject(this.server, request);
   }
 
   /** A bulk job, with the `selection` asked for, once it is `over`: by default when it has ended. */

@@ -40,8 +40,11 @@ import {
   slugWithoutAttempts,
 } from './portal-makers';
 import { APP, appSignIn } from './app-makers';
+import { callsThatCost, copyOfData, slugWithoutErasure, standingErasure, tenantVersion } from './life-makers';
 import { deadEvent, deadJob } from './work-makers';
 import { frozenSegment, segmentWithMembers } from './segment-makers';
+import { coreReasons } from './core-reasons';
+import { coreRoutes, plainRoutes } from './route-samples';
 import { FRESH, freshly, idOf, made, OMITTED, type Samples, value } from './samples';
 import { pluginsOf } from './plugins';
 import { startSession } from './sign-in';
@@ -69,6 +72,7 @@ export const coreSamples: Samples = {
     'SignUpTenantInput.timeZone': [value('Asia/Shanghai')],
     'SignUpTenantInput.currency': [value('CNY')],
     'SignUpAdminInput.password': [value(PASSWORD)],
+    'UpdateTenantInput.version': [made(tenantVersion)],
     'UpdateTenantInput.locale': [value('en')],
     'UpdateTenantInput.timeZone': [value('Asia/Shanghai')],
     'BrandingInput.primaryColor': [value('#0a7d5a')],
@@ -170,7 +174,8 @@ export const coreSamples: Samples = {
     'Mutation.closeTenant.input.tenantId': [freshly(anotherCompany)],
     'Mutation.setTenantPlan.input.tenantId': [freshly(anotherCompany)],
     'SetTenantPlanInput.plan': [value('UNLIMITED')],
-    'RequestTenantErasureInput.slug': [made(({ tenant }) => tenant.slug)],
+    'RequestTenantErasureInput.slug': [made(slugWithoutErasure)],
+    'Mutation.cancelTenantErasure.input.id': [freshly(standingErasure)],
     'Mutation.offerCommunity.input.communityId': [FRESH],
     'OfferCommunityInput.parts': [value(['PROPERTIES'])],
     'OfferCommunityInput.afterwards': [value('KEEP')],
@@ -212,17 +217,12 @@ export const coreSamples: Samples = {
     'CreateUploadInput.contentType': [value('text/csv')],
     'StartImportInput.mapping': [OMITTED],
     'StartImportInput.saveMapping': [OMITTED],
+    'StartImportInput.options': [OMITTED],
   },
   makers: {
     file: (world, tools) => uploadRows(world, tools, `小区,楼栋,房号\n${world.text('words')},1,101\n`),
     joberror: failedImport,
     deadletter: deadJob,
-  },
-  personal: {
-    session: 'one sees and ends one’s own sessions alone',
-    job: 'its result can hold what others may not read',
-    joberror: 'as its job',
-    file: 'as what it was made from',
   },
   extras: {
     'a sign-in that fails': failedSignIn,
@@ -234,61 +234,14 @@ export const coreSamples: Samples = {
     'staff who sign in to an app': appSignIn,
     'a customer who signs in': customerRefreshToken,
     'support that is let in and reads': supportReads,
+    'calls that cost points': callsThatCost,
+    'a copy of somebody’s data': copyOfData,
     'a sign-in that is under way at a provider': signInUnderWay,
     'rules for signing in': setRules,
     'a colleague bound to an identity': boundStaff,
     'a colleague with an authenticator app': staffWithTotp,
   },
-  answersNothing: {
-    'Query.secondFactor': 'where the caller’s own second factor stands, in yes and no',
-    'Query.signInRules': 'rules in yes and no, and a version',
-    'Query.permissions': 'the permissions there are, the same for every company',
-    'Query.tenantUsage': 'numbers alone, by no argument but the tenant that is set',
-    'Query.platformHealth': 'numbers of the whole installation, for those who run it',
-    'Query.platformViewer': 'the operator, who is of no tenant',
-    'Query.plugins': 'the plugins there are, the same for every company, with its settings',
-    'Query.segmentFields': 'what rules can ask, the same for every company with the same plugins',
-    'Query.explainSegmentRule':
-      'the words of the rule that is given; names in it are those of objects that the caller sees',
-    'Query.exportLists': 'the lists there are, the same for every company',
-    'Query.importKinds': 'the kinds there are, the same for every company',
-  },
-  technicalColumns: {
-    'atrium.api_client_use.last_used_at': 'the time of a call, whatever it asked for',
-    'atrium.api_client_use.last_used_ip': 'as its time',
-  },
-  emptyTables: {},
-  sharedTables: { 'atrium.counter': 'the number that the next thing gets, whoever makes it' },
-  staffOnlyTables: {
-    'atrium.segment_member': 'which audiences staff count a customer among',
-    'atrium.customer_note': 'what staff write about customers for each other',
-  },
-  openFunctions: {
-    'app.tenant_zones': 'the clock of all companies’ schedules: the worker alone may ask it',
-    'app.is_allowed_origin': 'a browser may call from wherever any company has an app: the call itself is checked',
-    'app.find_tenant': 'a sign-in page shows the company of a slug before anybody is signed in',
-    ...Object.fromEntries(
-      [
-        ...['confirm_operator_totp', 'current_operator', 'current_operator_account', 'end_operator_session'],
-        ...['find_operator', 'find_operator_session', 'lock_operator_attempts', 'operator_session_lives'],
-        ...['set_operator_totp', 'start_operator_session', 'store_operator_attempt', 'platform_health'],
-      ].map((name) => [`app.${name}`, 'it is about operators and the installation, which are of no tenant']),
-    ),
-  },
-  functionArguments: {
-    'app.search_units': (words) => words.map((word) => [[word], [word], 10]),
-    'app.search_customers': (words) => words.map((word) => ['', [word], null, null, null, null, null, 10]),
-  },
-  silentFunctions: {
-    'app.count_network_use': 'counts calls of networks, which belong to no company, and answers a time to wait',
-    'app.write_customer_search': 'writes what customers are found by, and answers nothing',
-    'app.keep_statistics': 'has the tables of imports analysed, and answers nothing',
-    'app.emit_events': 'puts down events for the tenant that is set, and answers nothing',
-    'app.replay_events': 'has events of the tenant that is set tried again, and answers how many',
-    'app.reserve_quota': 'counts for the tenant that is set, and answers nothing',
-    'app.move_tenant': 'moves the standing of the tenant that is set, for operators alone',
-    'app.set_tenant_plan': 'sets the plan of the tenant that is set, for operators alone',
-    'app.erase_customers': 'touches customers of the tenant that is set who are marked as erased, and answers counts',
-    'app.enqueue_job': 'queues work for the tenant that is set and answers the new job alone',
-  },
+  routes: coreRoutes,
+  plainRoutes,
+  ...coreReasons,
 };

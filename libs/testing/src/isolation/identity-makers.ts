@@ -25,7 +25,7 @@ async function signedIn({ tenant }: World, { nobody }: Tools, email: string): Pr
 }
 
 /** A role of the company's own that demands a second factor, or does not. */
-async function roleThat(world: World, secondFactorRequired: boolean): Promise<string> {
+export async function roleThat(world: World, secondFactorRequired: boolean): Promise<string> {
   const input = { name: world.text('words'), permissions: [], secondFactorRequired };
   type Payload = { role: { id: string } };
   const made = await change<Payload>(world.owner.client, 'createRole', 'CreateRoleInput', input, 'role { id }');

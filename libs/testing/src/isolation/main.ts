@@ -3,14 +3,20 @@ import { parseArgs } from 'node:util';
 import { Mailbox } from '../mailbox';
 import { createTestPlatform } from '../test-platform';
 import { startTestServer } from '../test-server';
-import { proofPlugins } from './proof-plugin';
+import { proofPlugins, proofSamples } from './proof-plugin';
 import { PROOF_SETTINGS, verifyIsolation } from './verify';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
-/** Only these fields, by a part of names such as `Query.units`: for trying one; the proof is the whole. */
-const only = values.only === undefined ? null : new RegExp(values.only, 'i');
+const { values } = parseArgs({ options: { only: { type: 'string' }, probes: { type: 'string' } } });
+/**
+ * Only these fields, by a part of names such as `Query.units`, and only these kinds of probes, by a part of names such as
+ * `tablesAreClosed`: for trying one; the proof is the whole.
+ */
+const matcher = (part: string | undefined) => {
+  const pattern = new RegExp(part ?? '', 'i');
+  return (name: string): boolean => pattern.test(name);
+};
 
 /** Verifies the composed platform on a database server of its own, which is gone afterwards. */
 async function main(): Promise<number> {
@@ -21,8 +27,10 @@ async function main(): Promise<number> {
     try {
       const report = await verifyIsolation(platform, {
         mailbox,
+        samples: proofSamples,
         log: print,
-        ...(only && { only: (field: string) => only.test(field) }),
+        only: matcher(values.only),
+        probes: matcher(values.probes),
       });
       print('');
       for (const line of report.lines()) print(line);

@@ -1,11 +1,13 @@
 import { arrangePlugins, type LoadedPlugin } from '@atrium/platform';
 import {
   createTenantTable,
+  decodeId,
   defineField,
   defineList,
   defineMutation,
   definePlugin,
   defineQuery,
+  defineRoute,
   defineView,
   encodeId,
   f,
@@ -14,6 +16,8 @@ import {
   newId,
   Node,
   notFound,
+  type PluginContext,
+  type PluginRequest,
   readList,
   ref,
   TextField,
@@ -21,6 +25,8 @@ import {
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { z } from 'zod';
+import type { RouteSample } from './route-samples';
+import type { Samples } from './samples';
 
 class Proof1 implements MigrationInterface {
   readonly name = 'Proof1';
@@ -85,6 +91,21 @@ class ProofMarkPayload {
 
 const description = { en: 'See and write remarks.', 'zh-CN': '查看和填写备注。' };
 
+/** Whoever knows what is written in a remark may read and write remarks by the paths. */
+async function knowsARemark({ db }: PluginContext, { query }: PluginRequest): Promise<string | null> {
+  const found = await db.query('SELECT FROM plg_proof.mark WHERE body = $1 LIMIT 1', [query['key'] ?? '']);
+  return found.length > 0 ? 'somebody who knows a remark' : null;
+}
+
+async function namedCustomer({ db }: PluginContext, { params }: PluginRequest): Promise<string> {
+  const id = decodeId(params['customer']!, 'customer');
+  const [customer] = id.ok ? await db.query('SELECT id FROM core.customer WHERE id = $1', [id.uuid]) : [];
+  if (!id.ok || !customer) throw notFound('Customer');
+  return id.uuid;
+}
+
+const WRITE = 'INSERT INTO plg_proof.mark (id, customer_id, body) VALUES ($1, $2, $3)';
+
 /** A plugin with a little of everything that could leak: the proof treats it like the core. */
 const proofPlugin = definePlugin({
   id: 'proof',
@@ -113,11 +134,7 @@ const proofPlugin = definePlugin({
           const [customer] = await ctx.db.query('SELECT id FROM core.customer WHERE id = $1', [customerId]);
           if (!customer) throw notFound('Customer');
           const id = newId();
-          await ctx.db.execute('INSERT INTO plg_proof.mark (id, customer_id, body) VALUES ($1, $2, $3)', [
-            id,
-            customerId,
-            body,
-          ]);
+          await ctx.db.execute(WRITE, [id, customerId, body]);
           return { mark: ref('proof_mark', id) };
         },
       }),
@@ -143,7 +160,56 @@ const proofPlugin = definePlugin({
       }),
     },
   },
+  http: [
+    defineRoute({
+      method: 'GET',
+      path: '/marks/:customer',
+      check: knowsARemark,
+      handle: async (ctx, request) => {
+        const customer = await namedCustomer(ctx, request);
+        return { body: await ctx.db.query('SELECT id, body FROM plg_proof.mark WHERE customer_id = $1', [customer]) };
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/marks/:customer',
+      check: knowsARemark,
+      handle: async (ctx, request) => {
+        const id = newId();
+        await ctx.db.execute(WRITE, [id, await namedCustomer(ctx, request), request.body.toString('utf8')]);
+        return { status: 201, body: { id } };
+      },
+    }),
+  ],
 });
+
+interface Remark {
+  readonly body: string;
+}
+
+/** A path of the plugin, called by who knows a remark. */
+const calledBy = (method: 'GET' | 'POST'): RouteSample => ({
+  parts: ['address', 'key', 'customer'],
+  ...(method === 'POST' && { answersNothing: 'the id of what was written' }),
+  request: async (of) => {
+    const key = of('key');
+    const { node } = await key.owner.client.ok<{ node: Remark }>(
+      'query ($id: ID!) { node(id: $id) { ... on ProofMark { body } } }',
+      { id: key.id('proof_mark') },
+    );
+    const query = new URLSearchParams({ key: node.body }).toString();
+    const url = `/x/proof/${of('address').tenant.slug}/marks/${of('customer').id('customer')}?${query}`;
+    return { method, url, ...(method === 'POST' && { payload: of('key').text('words') }) };
+  },
+});
+
+/** What the plugin's own fields and paths demand. */
+export const proofSamples: Partial<Samples> = {
+  routes: {
+    'GET /x/proof/:tenant/marks/:customer': [calledBy('GET')],
+    'POST /x/proof/:tenant/marks/:customer': [calledBy('POST')],
+  },
+};
 
 /** What the proof's platform is started with. */
 export const proofPlugins = (): readonly LoadedPlugin[] =>

@@ -1,3 +1,4 @@
+import type { RouteSample } from './route-samples';
 import type { Template } from './template';
 import type { Tools } from './tools';
 import type { World } from './world';
@@ -32,6 +33,8 @@ export interface Samples {
   readonly extras: Readonly<Record<string, (world: World, tools: Tools) => Promise<unknown>>>;
   /** Queries whose answer holds nothing of a tenant, with the reason. */
   readonly answersNothing: Readonly<Record<string, string>>;
+  /** `Type.field` that is null or empty in the worlds, with the reason. */
+  readonly emptyFields: Readonly<Record<string, string>>;
   /** `schema.table.column` that others may change, with the reason: left out of the proof that nothing changed. */
   readonly technicalColumns: Readonly<Record<string, string>>;
   /** `schema.table` that holds no row of a tenant after all operations were used, with the reason. */
@@ -40,6 +43,10 @@ export interface Samples {
   readonly sharedTables: Readonly<Record<string, string>>;
   /** `schema.table` with rows about a customer that are not for the customer, with the reason. */
   readonly staffOnlyTables: Readonly<Record<string, string>>;
+  /** How paths besides GraphQL's are called, by `METHOD /path/:part`. */
+  readonly routes: Readonly<Record<string, readonly RouteSample[]>>;
+  /** Such paths that have nothing of any company, with the reason. */
+  readonly plainRoutes: Readonly<Record<string, string>>;
   /** `SECURITY DEFINER` functions that answer across tenants on purpose, with the reason. */
   readonly openFunctions: Readonly<Record<string, string>>;
   /** Further arguments to call such functions with, made of words that rows of A are found by (as tsqueries). */

@@ -20,8 +20,8 @@ const ALL: IsAsked = () => true;
 const NESTED_ROWS = 2;
 
 /**
- * A selection of everything below a type: all its scalars, and the objects below it to a depth. A type is not entered
- * again below itself; a list and its rows are one level. `only` narrows the types of an interface or union, `isAsked` the
+ * A selection of everything below a type: all its scalars, and the objects below it to a depth. Below itself a type is
+ * asked for its ids alone; a list and its rows are one level. `only` narrows the types of an interface or union, `isAsked` the
  * fields.
  */
 export function selectionOf(
@@ -73,9 +73,25 @@ function fieldsOf(
     const below = getNamedType(field.type);
     if (isLeafType(below)) return [field.name];
     const left = isPage(type) ? depth : depth - 1;
-    if (left < 0 || trail.includes(below) || (isPage(type) && field.name === 'edges')) return [];
+    if (left < 0) return [];
+    if (isPage(type) && field.name === 'edges') return edges(field);
+    if (trail.includes(below)) return again(field);
     return [`${field.name}${page(field)} ${selection(schema, below, left, trail, isAsked)}`];
   });
+}
+
+/** Edges hold the rows that nodes hold: of them is asked what they have besides. */
+function edges({ name, type }: GraphQLField<unknown, unknown>): string[] {
+  const edge = getNamedType(type);
+  if (!isObjectType(edge)) return [];
+  const own = Object.values(edge.getFields()).flatMap((one) => (isLeafType(getNamedType(one.type)) ? [one.name] : []));
+  return own.length > 1 ? [`${name} { ${own.join(' ')} }`] : [];
+}
+
+function again(field: GraphQLField<unknown, unknown>): string[] {
+  const below = getNamedType(field.type);
+  const hasId = isObjectType(below) && 'id' in below.getFields();
+  return hasId ? [`${field.name}${page(field)} { id }`] : [];
 }
 
 /** Fields that several types have, of different types: one document cannot ask for them by one name. */

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import type { IdentityProviderServer } from '../identity-provider';
 import type { Mailbox } from '../mailbox';
 import type { TestClient } from '../test-client';
 import type { TestPlatform } from '../test-platform';
@@ -18,6 +19,8 @@ export interface Tools {
   readonly operator: Caller;
   /** Sees and may do everything in the database. */
   readonly admin: Client;
+  /** What companies sign in at. */
+  readonly provider: IdentityProviderServer;
   /** What the platform's mails arrive in; null where it sends none. */
   readonly mailbox: Mailbox | null;
 }

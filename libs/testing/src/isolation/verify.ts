@@ -1,5 +1,7 @@
 import { withClient } from '@atrium/platform';
+import { Links } from '@atrium/sdk';
 import type { Client } from 'pg';
+import { IdentityProviderServer } from '../identity-provider';
 import type { Mailbox } from '../mailbox';
 import type { TenantName, TestPlatform } from '../test-platform';
 import type { Outsiders } from './audience';
@@ -25,18 +27,24 @@ import { refreshVersions } from './versions';
 import { World } from './world';
 import { WorldBuilder } from './world-builder';
 
-/** The proof calls everything from one address, many times. */
+/** The proof calls everything from one address, many times, and brings a provider that companies sign in at. */
 export const PROOF_SETTINGS: Readonly<Record<string, string>> = {
   SIGN_UPS_PER_NETWORK: '100000',
   SIGN_INS_PER_NETWORK: '100000',
   CODES_PER_NETWORK: '100000',
+  OIDC_PRIVATE_ISSUERS: 'true',
 };
+
+/** Where a provider sends browsers back to. */
+const CALLBACK = '/auth/oidc/callback';
 
 export interface IsolationOptions {
   /** What a plugin's fields demand besides what the core's do. */
   readonly samples?: Partial<Samples>;
   /** Probes these fields alone, by names such as `Query.units`; tables and functions are probed all the same. */
   readonly only?: (field: string) => boolean;
+  /** Makes these kinds of probes alone, by names such as `tablesAreClosed`. */
+  readonly probes?: (name: string) => boolean;
   /** What the platform's mails arrive in: some arguments stand in no other place. */
   readonly mailbox?: Mailbox;
   /** Told what is being done. */
@@ -48,16 +56,26 @@ export interface IsolationOptions {
  * has, and through the database. What it cannot try it reports as not proven.
  */
 export async function verifyIsolation(platform: TestPlatform, options: IsolationOptions = {}): Promise<Report> {
-  return withClient(platform.database.adminUrl, (admin) => verify(platform, admin, options));
+  const provider = await IdentityProviderServer.open(platform.api.get(Links, { strict: false }).url(CALLBACK));
+  try {
+    return await withClient(platform.database.adminUrl, (admin) => verify(platform, admin, provider, options));
+  } finally {
+    await provider.close();
+  }
 }
 
-async function verify(platform: TestPlatform, admin: Client, options: IsolationOptions): Promise<Report> {
-  const { log = () => {}, mailbox = null, only = () => true } = options;
+async function verify(
+  platform: TestPlatform,
+  admin: Client,
+  provider: IdentityProviderServer,
+  options: IsolationOptions,
+): Promise<Report> {
+  const { log = () => {}, mailbox = null, only = () => true, probes = () => true } = options;
   const samples = mergeSamples(coreSamples, options.samples ?? {});
   await addOperator(platform, admin);
   const operator = await operatorOf(platform);
   const outsiders: Outsiders = { nobody: nobodyOf(platform), operator };
-  const tools: Tools = { platform, mailbox, nobody: platform.client(), operator, admin };
+  const tools: Tools = { platform, mailbox, provider, nobody: platform.client(), operator, admin };
   const surface = readSurface(platform.api);
   const calls = new Calls(new Documents(surface, platform.api), tools);
   const report = new Report();
@@ -128,7 +146,7 @@ async function verify(platform: TestPlatform, admin: Client, options: IsolationO
     communitySecrets: await secretsOfCommunity(admin, tables, worlds.a2, isScoped),
     digest: new TenantDigest(admin, tables, samples.technicalColumns, platform.tenants.a.id),
   };
-  for (const probe of PROBES) {
+  for (const probe of PROBES.filter(({ name }) => probes(name))) {
     const started = Date.now();
     const before = report.probes;
     await probe(setting);

@@ -31,13 +31,13 @@ interface Party extends Household {
 export const customersKeepToTheirOwn: Probe = async (setting) => {
   const session = await SqlSession.open('atrium_app', setting.platform.database.appUrl);
   try {
-    for (const party of await partiesOf(setting)) {
-      for (const one of setting.plans) {
-        if (isPlan(one.base)) await callIt(setting, party, one, one.base);
-        if (isForCustomers(one.operation.access)) await reachOut(setting, party, one);
-      }
-      await look(setting, session, party);
+    const parties = await partiesOf(setting);
+    for (const one of setting.plans) {
+      const { base, operation } = one;
+      if (isPlan(base)) for (const party of parties) await callIt(setting, party, one, base);
+      if (isForCustomers(operation.access)) for (const party of parties) await reachOut(setting, party, one);
     }
+    for (const party of parties) await look(setting, session, party);
   } finally {
     await session.close();
   }

@@ -1,4 +1,6 @@
-import { describeCall, isOk } from '../caller';
+import { commonMessages } from '@atrium/sdk';
+import { type Call, describeCall, isOk } from '../caller';
+import { changedTables } from '../digest';
 import { countsTooMuch } from '../judge';
 import { isPlan } from '../solver';
 import { type Probe, strangersTo } from '../setting';
@@ -26,17 +28,17 @@ export const queriesHoldNothingOfOthers: Probe = async (setting) => {
 export const queriesHoldNothingOfOtherCommunities: Probe = async (setting) => {
   const { plans, callers, calls, worlds, communitySecrets, report, isScoped } = setting;
   const kind = 'limited to one community';
-  for (const [index, limited] of callers.ofA1.entries()) {
-    const free = callers.ofA[index]!;
-    for (const { operation, base, positions } of plans) {
-      if (!isPlan(base)) continue;
+  for (const { operation, base, positions } of plans) {
+    if (!isPlan(base)) continue;
+    for (const [index, limited] of callers.ofA1.entries()) {
+      const free = callers.ofA[index]!;
       const call = await calls.call(limited, { plan: base, world: worlds.a1, rehearse: true });
       report.count(kind);
       const found = communitySecrets.foundIn(call);
       if (found.length > 0) report.leak(kind, operation.name, `${found.slice(0, 5).join(', ')}: ${describeCall(call)}`);
       // Its positive control: what lies in the own community is served as without the limit.
       const isOwn = positions.length > 0 && positions.every(({ position }) => isScoped(position.idType));
-      if (!isOwn || isOk(call)) continue;
+      if (!isOwn || isOk(call) || takesWholeCompany(call)) continue;
       const unlimited = await calls.call(free, { plan: base, world: worlds.a1, rehearse: true });
       if (!isOk(unlimited)) continue;
       report.gap(kind, operation.name, `the limit keeps staff from their own community: ${describeCall(call)}`);
@@ -44,10 +46,16 @@ export const queriesHoldNothingOfOtherCommunities: Probe = async (setting) => {
   }
 };
 
+/** Refused on purpose, as whoever sees a part of the company is: what would be done reaches all of it. */
+const takesWholeCompany = ({ answer }: Call): boolean =>
+  answer.errors?.[0]?.extensions.messageKey === commonMessages.wholeCompany.key;
+
 /** B changes all it can of its own, for good: A stays as it was. Last of all, because B is used up. */
 export const changesReachNothingOfOthers: Probe = async (setting) => {
-  const { plans, platform, kinds, callers, outsiders, calls, worlds, secrets, report } = setting;
+  const { plans, platform, kinds, callers, outsiders, calls, worlds, secrets, report, digest } = setting;
   const kind = 'other tenant changes its own';
+  // What A itself has put down is done before.
+  await platform.runJobs();
   const watch = new Watch(setting, kind);
   const acting = [...callers.ofB, outsiders.nobody];
   for (const { operation, base } of plans) {
@@ -62,4 +70,9 @@ export const changesReachNothingOfOthers: Probe = async (setting) => {
       if (kinds[index] && stays.errors) acting[index] = await kinds[index].make(platform, 'b');
     }
   }
+  report.count(kind);
+  const before = await digest.take();
+  await platform.runJobs();
+  const changed = changedTables(before, await digest.take());
+  if (changed.length > 0) report.leak(kind, 'jobs and events of B', `changed ${changed.join(', ')} of A`);
 };
