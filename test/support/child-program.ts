@@ -15,6 +15,8 @@ export interface ChildProgram {
   pid: number;
   /** The next value the program passed to `say(value)`. Throws when it ends first, with what it wrote to stderr. */
   next<T>(): Promise<T>;
+  /** What it has written to stderr so far. */
+  errors(): string;
   kill(signal: NodeJS.Signals): void;
   /** Resolves when the process has ended. */
   ended: Promise<ProcessEnd>;
@@ -54,6 +56,7 @@ export function runChild(code: string, options: { processGroup?: boolean; cwd?: 
       if (line.done) throw new Error(`The child process ended without saying more: ${stderr}`);
       return JSON.parse(line.value) as T;
     },
+    errors: () => stderr,
     kill: (signal) => void child.kill(signal),
     ended,
   };

@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { SMTPServer } from 'smtp-server';
@@ -10,6 +10,22 @@ const mail = (to: string): object => ({
   to: { name: '', address: to },
   subject: '您好',
   text: 'text',
+});
+
+it('SmtpTransport gives up a server that takes the connection and then says nothing more, to be tried again', async () => {
+  const open: Socket[] = [];
+  const silent = createServer((socket) => {
+    open.push(socket.on('error', () => undefined));
+    socket.write('220 silent.example ESMTP\r\n');
+  });
+  await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+  const transport = new SmtpTransport(`smtp://127.0.0.1:${(silent.address() as AddressInfo).port}`, 100);
+  const error: unknown = await transport.send('id-1', mail('a@x.example')).catch((failed: unknown) => failed);
+  expect(error).toMatchObject({ code: 'ETIMEDOUT' });
+  expect(error).not.toBeInstanceOf(RefusedMailError);
+  transport.close();
+  for (const socket of open) socket.destroy();
+  silent.close();
 });
 
 describe('SmtpTransport', () => {

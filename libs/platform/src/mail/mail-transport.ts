@@ -25,14 +25,15 @@ const REPLY_MS = 20_000;
 export class SmtpTransport implements MailTransport {
   private readonly transporter;
 
-  constructor(url: string) {
+  /** @param replyMs how long the server may take for each of its answers */
+  constructor(url: string, replyMs = REPLY_MS) {
     this.transporter = createTransport({
       url,
       pool: true,
       maxConnections: 4,
       connectionTimeout: CONNECT_MS,
       greetingTimeout: CONNECT_MS,
-      socketTimeout: REPLY_MS,
+      socketTimeout: replyMs,
       // Mails are texts made here: nothing in them may make this process read a file or fetch an address.
       disableFileAccess: true,
       disableUrlAccess: true,
