@@ -30,3 +30,4 @@ export * from './payment/allocation.policy';
 export * from './payment/refund.policy';
 export * from './arrears/ageing.policy';
 export * from './arrears/rates.policy';
+export * from './arrears/limitation.policy';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { addDays } from '../calendar/local-date';
 import { AGE_BUCKETS, type AgeBucket, ageBucket, ageingOf } from './ageing.policy';
+import { type Interruption, limitationEndsOn } from './limitation.policy';
 import { collectionRate, householdRate, type RatedCharge, rateText, recoveryRate, sumOfRates } from './rates.policy';
 
 describe('the age of what is owed', () => {
@@ -98,5 +99,26 @@ describe('rates', () => {
         }
       }),
     );
+  });
+});
+
+describe('the limitation of a claim', () => {
+  const demand = (on: string): Interruption => ({ on, kind: 'DEMAND' });
+  const acknowledged = (on: string): Interruption => ({ on, kind: 'ACKNOWLEDGEMENT' });
+  it.each<[string, Interruption[], string]>([
+    ['three years after it was due', [], '2026-01-10'],
+    ['three years after the last demand', [demand('2025-05-01'), demand('2024-02-29')], '2028-05-01'],
+    ['in a shorter February', [demand('2024-02-29')], '2027-02-28'],
+    ['no later for a demand that came too late', [demand('2026-01-11')], '2026-01-10'],
+    ['later for one on its last day', [demand('2026-01-10')], '2029-01-10'],
+    ['later when the debtor agrees to pay, even after it', [acknowledged('2027-06-01')], '2030-06-01'],
+    ['later for a demand after that', [acknowledged('2027-06-01'), demand('2030-06-01')], '2033-06-01'],
+    ['no earlier for a demand before it was due', [demand('2022-12-01')], '2026-01-10'],
+  ])('ends %s', (_name, interruptions, end) => {
+    expect(limitationEndsOn('2023-01-10', interruptions)).toBe(end);
+  });
+
+  it('can be longer by the tenant’s settings', () => {
+    expect(limitationEndsOn('2023-01-10', [demand('2027-01-01')], 5n)).toBe('2032-01-01');
   });
 });

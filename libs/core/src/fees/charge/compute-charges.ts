@@ -16,6 +16,7 @@ import type { RunPlan } from './plan-run';
  * SHARED items are computed for all who share at once: `shareCost`.
  */
 export function computeCharges(plan: RunPlan, facts: Assignment): Computed {
+  if (plan.item.formula === 'SHARED') throw new Error('A shared cost is computed for all who share it: shareCost');
   const drafts = new Drafts(facts.id);
   try {
     draft(plan, facts, drafts);

@@ -5,6 +5,7 @@ import { Ratio } from '../exact/ratio';
 import type { SharedBy } from '../item/fee-item';
 import type { Assignment } from './assignment';
 import type { Computed } from './charge';
+import { computeCharges } from './compute-charges';
 import { shareCost } from './share-cost';
 
 const stairs = (sharedBy: SharedBy = 'AREA') =>
@@ -67,6 +68,12 @@ describe('a shared cost', () => {
     ]);
     const nobody = shareCost(stairs(), march(25000n), [sharer('e', '0')]);
     expect(nobody.faults.map(({ code }) => code)).toEqual(['NO_WEIGHT']);
+  });
+
+  it('is not computed one by one, nor anything else all at once', () => {
+    expect(() => computeCharges(stairs(), sharer('a', '100'))).toThrow('shareCost');
+    expect(() => shareCost(plan(item(), '2026-03'), march(100n), three)).toThrow('AREA');
+    expect(() => shareCost(stairs(), march(0n), three)).toThrow(RangeError);
   });
 
   it('adds up from its parts, however payers, days and shares are divided', () => {

@@ -29,6 +29,8 @@ export interface SharedCost {
  * When one of them cannot be computed nobody is charged, because everybody's part depends on theirs.
  */
 export function shareCost(plan: RunPlan, cost: SharedCost, sharers: readonly Assignment[]): Computed {
+  if (plan.item.formula !== 'SHARED') throw new Error(`Not a shared cost: ${plan.item.formula}`);
+  if (cost.total <= 0n) throw new RangeError('A shared cost is above zero');
   const drafted = sharers.map((facts) => ({ facts, ...draftWeights(plan.item, cost, facts) }));
   const faults = drafted.flatMap(({ fault }) => (fault ? [fault] : []));
   const skips = drafted.flatMap(({ drafts }) => drafts.skips);
