@@ -215,7 +215,7 @@ export class Draft {
   }
 
   /**
-   * All of a type's fields, but of one that takes exactly one: the one that must be given, or else the last that samples
+   * All of a type's fields, but of one that takes exactly one: the one that must be given, or else the first that samples
    * know something of.
    */
   private fieldsOf(path: string, type: GraphQLInputObjectType): GraphQLInputField[] {
@@ -224,7 +224,7 @@ export class Draft {
     const known = Object.keys(this.samples.values);
     const isKnown = (field: GraphQLInputField): boolean =>
       known.some((key) => key.startsWith(`${getNamedType(field.type).name}.`));
-    return [all.find(({ name }) => this.isForced(`${path}.${name}`)) ?? all.findLast(isKnown) ?? all[0]!];
+    return [all.find(({ name }) => this.isForced(`${path}.${name}`)) ?? all.find(isKnown) ?? all[0]!];
   }
 
   private sampled(
