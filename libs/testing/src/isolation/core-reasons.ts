@@ -16,6 +16,7 @@ export const coreReasons = {
     'Query.platformHealth': 'numbers of the whole installation, for those who run it',
     'Query.platformViewer': 'the operator, who is of no tenant',
     'Query.plugins': 'the plugins there are, the same for every company, with its settings',
+    'Query.segmentCustomer': 'which parts of the rule hold, in words; names in it as in `explainSegmentRule`',
     'Query.segmentFields': 'what rules can ask, the same for every company with the same plugins',
     'Query.explainSegmentRule':
       'the words of the rule that is given; names in it are those of objects that the caller sees',
@@ -31,6 +32,8 @@ export const coreReasons = {
     'CommunityTakeover.failure': 'a code and words of the platform',
     'File.problem': 'a code and words of the platform',
     'Job.failure': 'a code and words of the platform',
+    'Segment.problems': 'codes and words of the platform, for rules that plugins left',
+    'Segment.uses': 'what other contexts say they use it for: none does in the worlds',
   },
   technicalColumns: {
     'atrium.api_client_use.last_used_at': 'the time of a call, whatever it asked for',
@@ -60,6 +63,7 @@ export const coreReasons = {
     'app.search_customers': (words) => words.map((word) => ['', [word], null, null, null, null, null, 10]),
   },
   silentFunctions: {
+    'app.event_backlog': 'numbers of the whole installation, refused while any tenant is set',
     'app.count_network_use': 'counts calls of networks, which belong to no company, and answers a time to wait',
     'app.write_customer_search': 'writes what customers are found by, and answers nothing',
     'app.keep_statistics': 'has the tables of imports analysed, and answers nothing',
