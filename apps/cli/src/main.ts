@@ -30,6 +30,7 @@ import {
   OperatorUsageError,
 } from './commands/operator';
 import { pluginCommand, type PluginOptions, PluginUsageError } from './commands/plugin';
+import { apiCommand, migrateCommand, workerCommand } from './commands/serve';
 import { schema, SchemaDriftError, type SchemaOptions } from './commands/schema';
 import { TenantUsageError } from './commands/tenant-desk';
 import { up } from './commands/up';
@@ -75,6 +76,18 @@ async function main(): Promise<void> {
     .command('up')
     .description('run everything in one process')
     .action(() => up());
+  program
+    .command('migrate')
+    .description('make the roles and bring the database up to date, then end; before the processes of a new release')
+    .action(() => migrateCommand());
+  program
+    .command('api')
+    .description('run one API process on a migrated database; run as many as needed')
+    .action(() => apiCommand());
+  program
+    .command('worker')
+    .description('run one worker process on a migrated database; run as many as needed')
+    .action(() => workerCommand());
   program
     .command('schema')
     .description('write schema.graphql from the composed application; needs no database')

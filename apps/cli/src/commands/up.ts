@@ -12,6 +12,7 @@ import {
 } from '@atrium/platform';
 import { createWorkerApp } from '@atrium/worker';
 import { type DemoLogins, seedDemo } from '../demo/seed-demo';
+import { onSignal } from './on-signal';
 
 /** Name of the database in a server that we run ourselves. */
 export const EMBEDDED_DATABASE = 'atrium';
@@ -81,24 +82,4 @@ function printLogins({ tenantSlug, accounts }: DemoLogins, print: (line: string)
   print('');
   print(`Demo company   "${tenantSlug}", sign in with one of`);
   for (const { email, password, role } of accounts) print(`  ${email.padEnd(34)} ${password.padEnd(20)} ${role}`);
-}
-
-/** A terminal sends Ctrl-C to npm and to us, and npm passes its own on: the same wish, twice. Milliseconds. */
-const SAME_SIGNAL_MS = 2000;
-
-/** Resolves when a signal has come and `task` is done; a later second signal ends the process at once. */
-function onSignal(task: () => Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let since: number | null = null;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => {
-        if (since !== null) {
-          if (Date.now() - since > SAME_SIGNAL_MS) process.exit(1);
-          return;
-        }
-        since = Date.now();
-        task().then(resolve, reject);
-      });
-    }
-  });
 }
