@@ -1,4 +1,4 @@
-import { apiAdapter, AppModule, initApiApp } from '@atrium/api';
+import { apiAdapter, AppModule, createApiApp, initApiApp } from '@atrium/api';
 import { coreContexts } from '@atrium/core';
 import {
   type Config,
@@ -63,6 +63,7 @@ const POLL_MS = 20;
 export class TestPlatform {
   private worker: INestApplicationContext | null = null;
   private idleWorker: INestApplicationContext | null = null;
+  private sibling: NestFastifyApplication | null = null;
 
   private constructor(
     readonly database: TestDatabase,
@@ -152,6 +153,13 @@ export class TestPlatform {
 
   client(token: string | null = null): TestClient {
     return clientOf(this.api, token);
+  }
+
+  /** The same caller at a second API on the same database, which shares nothing with the first but that. */
+  async elsewhere({ token }: TestClient): Promise<TestClient> {
+    const { config, clock, contexts, plugins, database } = this;
+    this.sibling ??= await createApiApp({ config, clock, contexts, plugins, databaseUrl: database.appUrl });
+    return clientOf(this.sibling, token);
   }
 
   /** A WebSocket as this caller, on the test's own API process. */
@@ -282,6 +290,7 @@ export class TestPlatform {
   async close(): Promise<void> {
     await this.stopWorker();
     await this.idleWorker?.close();
+    await this.sibling?.close();
     await this.api.close();
     await this.database.drop();
     rmSync(this.dataDir, { recursive: true, force: true });

@@ -29,6 +29,7 @@ import { savedMapping } from './import-mapping';
 import { mappingFailure } from './mapping-failure';
 import { ahead, mapped } from './read-ahead';
 import { importRows } from './import.metrics';
+import { refuseAtRest } from './refuse-at-rest';
 import { planColumns, printable, readRow, type ShownProblem, type ColumnPlan } from './read-row';
 import { writeProblemFile } from './problem-file';
 
@@ -51,7 +52,8 @@ class DryRunOver extends Error {}
 
 /**
  * Brings one file in. Each batch is a transaction that holds its rows, the rows it refused and the checkpoint: a crash
- * at any point leaves whole batches, and the next try goes on behind them.
+ * at any point leaves whole batches, and the next try goes on behind them. A company that is suspended or closed
+ * meanwhile keeps the batch that has begun; the job then fails and says so.
  */
 @Injectable()
 export class ImportRunner {
@@ -66,7 +68,10 @@ export class ImportRunner {
     const asPlatform = { tenantId, actor: systemActor('import'), operation: 'import' };
     const parameters = importParameters.parse(job.parameters);
     const { definition, writer } = this.kinds.get(job.subject);
-    const source = await this.transactions.run(asPlatform, () => this.files.get(job.sourceFileId!));
+    const source = await this.transactions.run(asPlatform, () => {
+      refuseAtRest();
+      return this.files.get(job.sourceFileId!);
+    });
     await this.files.withPath(source, async (path) => {
       const table = await openTable({ path }, tableOptions(this.config, parameters, definition.batchSize));
       try {
@@ -142,6 +147,7 @@ class OneImport {
       if (last <= checkpoint) continue;
       const fresh = read.filter(({ row }) => row.number > checkpoint);
       const stop = await this.inOwn(async () => {
+        refuseAtRest();
         await db().query(COMMIT_WITHOUT_WAITING);
         const outcomes = await applyRows(
           this.writer,

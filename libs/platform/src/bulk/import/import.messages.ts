@@ -40,5 +40,13 @@ export const importMessages = defineMessages('import', {
   mappingMissing: { en: 'No column feeds {field}, which every row needs.', 'zh-CN': '必填字段 {field} 没有对应的列。' },
   tooManyRows: { en: 'The file has more than {limit} rows.', 'zh-CN': '文件超过 {limit} 行。' },
   tableProblem: { en: 'The file cannot be read: {problem}', 'zh-CN': '无法读取文件：{problem}' },
+  suspended: {
+    en: 'The company is suspended. What was brought in before stays; once it is resumed, import the file again.',
+    'zh-CN': '该企业已被暂停服务。此前已导入的数据保留；恢复服务后请重新导入该文件。',
+  },
+  closed: {
+    en: 'The company is closed. What was brought in before stays.',
+    'zh-CN': '该企业已关闭。此前已导入的数据保留。',
+  },
   failed: { en: 'The job failed on our side.', 'zh-CN': '任务因系统原因失败。' },
 });
