@@ -188,6 +188,13 @@ export const coreSamples: Samples = {
     'Mutation.refusePrivacyRequest.input.id': [FRESH],
     'Mutation.withdrawPrivacyRequest.input.id': [FRESH],
 
+    // What a segment names is what it is about: the community of its world.
+    'SegmentRuleInput.community': [
+      {
+        is: 'object',
+        fields: { field: value('occupancy.community'), in: { is: 'list', items: [idOf('community')] } },
+      },
+    ],
     'SegmentSomeInput.of': [value('occupancy')],
     'SegmentSomeInput.atLeast': [OMITTED],
     'SegmentCommunityTestInput.field': [value('occupancy.community')],

@@ -167,7 +167,9 @@ export class Draft {
       return Math.min(this.variants.get(path) ?? 0, variants - 1);
     };
     const samples = this.samples.values[`${this.operation.name}.${path}`] ?? this.samples.values[key];
-    if (samples) return this.sampled(path, samples[leaf(samples.length)]!, idType, freshSlots, type);
+    // What must be given within it is put together, sample or not.
+    if (samples && !this.options.must.some((one) => one.startsWith(`${path}.`)))
+      return this.sampled(path, samples[leaf(samples.length)]!, idType, freshSlots, type);
 
     const named = getNamedType(type);
     const list = isListType(getNullableType(type));
@@ -214,17 +216,12 @@ export class Draft {
     return { is: 'object', fields };
   }
 
-  /**
-   * All of a type's fields, but of one that takes exactly one: the one that must be given, or else the first that samples
-   * know something of.
-   */
+  /** All of a type's fields, but of one that takes exactly one: the one that must be given, or else that has a sample. */
   private fieldsOf(path: string, type: GraphQLInputObjectType): GraphQLInputField[] {
     const all = Object.values(type.getFields());
     if (!type.isOneOf) return all;
-    const known = Object.keys(this.samples.values);
-    const isKnown = (field: GraphQLInputField): boolean =>
-      known.some((key) => key.startsWith(`${getNamedType(field.type).name}.`));
-    return [all.find(({ name }) => this.isForced(`${path}.${name}`)) ?? all.find(isKnown) ?? all[0]!];
+    const forced = all.find(({ name }) => this.isForced(`${path}.${name}`));
+    return [forced ?? all.find(({ name }) => this.hasSample(`${type.name}.${name}`)) ?? all[0]!];
   }
 
   private sampled(
