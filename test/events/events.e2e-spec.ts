@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Events, type EventDefinition, newId, systemActor, Transactions } from '@atrium/sdk';
 import { JobWorker, withClient } from '@atrium/platform';
-import { createTestPlatform, type TenantName, type TestPlatform } from '@atrium/testing';
+import { createTestPlatform, gate, type TenantName, type TestPlatform } from '@atrium/testing';
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { endChildren, runChild } from '../support/child-program';
 import { happened, hung, openWorker, specContext, SpecEventHandlers, unheard, worked } from './spec-events';
@@ -72,10 +72,6 @@ const lapse = async (app: INestApplicationContext): Promise<void> => {
   await sql(`UPDATE pgboss.queue SET monitor_claim_on = NULL, monitor_on = NULL`);
   await app.get(JobWorker).reclaim();
   await hurry();
-};
-const gate = (): { opened: Promise<void>; open: () => void } => {
-  let open = (): void => undefined;
-  return { opened: new Promise<void>((resolve) => (open = resolve)), open: () => open() };
 };
 /** Fails each first-handler try of these marks. */
 const failing =

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { withClient } from '@atrium/platform';
+import { gate } from '@atrium/testing';
 import { stage } from './sample/note.resolver';
 import { type Answer, ask, busySessions, type SamplePlatform, startSample, until } from './sample/sample-platform';
 
@@ -29,12 +30,6 @@ const titles = () =>
   });
 const CREATE = 'mutation($input: CreateNoteInput!) { createNote(input: $input) { note { title } } }';
 const create = (title: string, mischief?: string) => post(CREATE, { input: { title, mischief } });
-/** A promise and what settles it. */
-const gate = () => {
-  let open = (): void => undefined;
-  const passed = new Promise<void>((resolve) => (open = resolve));
-  return { passed, open: () => open() };
-};
 
 describe('a mutation', () => {
   it('is committed, named in the audit log, and followed by what was to come after', async () => {
@@ -171,11 +166,11 @@ describe('an operation that nobody waits for any more', () => {
     const [begun, go] = [gate(), gate()];
     stage.wait = () => {
       begun.open();
-      return go.passed;
+      return go.opened;
     };
     const hangUp = new AbortController();
     const call = ask(sample, 'ada', CREATE, { input: { title: 'hung up', mischief: 'wait' } }, {}, hangUp.signal);
-    await begun.passed;
+    await begun.opened;
     hangUp.abort();
     await expect(call).rejects.toThrow('aborted');
     go.open();
@@ -212,7 +207,7 @@ describe('the deadline', () => {
 
   it('ends a mutation that waits for something else, and refuses what it still sends', async () => {
     const go = gate();
-    stage.wait = () => go.passed;
+    stage.wait = () => go.opened;
     const answer = await ask(hasty, 'ada', CREATE, { input: { title: 'late statement', mischief: 'wait' } });
     expect(codes(answer)).toEqual(['LIMIT_EXCEEDED']);
     go.open(); // the resolver goes on and answers nobody

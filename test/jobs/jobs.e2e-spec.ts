@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { db, newId } from '@atrium/sdk';
 import { atDatabase, installJobSchema, prepareDatabase, withClient } from '@atrium/platform';
-import { createTestDatabase, type TestDatabase, testServerUrl } from '@atrium/testing';
+import { createTestDatabase, gate, type TestDatabase, testServerUrl } from '@atrium/testing';
 import { Logger } from '@nestjs/common';
 import type { Client } from 'pg';
 import { endChildren, runChild } from '../support/child-program';
@@ -46,10 +46,6 @@ const lapse = async (id: string): Promise<void> => {
 };
 /** Makes waiting tries due. */
 const hurry = (): Promise<object[]> => sql(`UPDATE pgboss.job SET start_after = now() WHERE state = 'retry'`);
-const gate = (): { opened: Promise<void>; open: () => void } => {
-  let open = (): void => undefined;
-  return { opened: new Promise<void>((resolve) => (open = resolve)), open: () => open() };
-};
 const another = async (options: Parameters<typeof SpecWorker.open>[1] = {}): Promise<SpecWorker> => {
   const one = await SpecWorker.open(database.workerUrl, options);
   extra.push(one);

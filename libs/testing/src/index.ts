@@ -1,6 +1,7 @@
 export * from './mailbox';
 export * from './identity-provider';
 export * from './fake-clock';
+export * from './gate';
 export * from './test-client';
 export * from './test-database';
 export * from './test-server';

@@ -3,12 +3,19 @@ import { Injectable } from '@nestjs/common';
 import { OwnerGate } from '../jobs/owner-gate';
 import { PluginRegistry } from './plugin-registry';
 
-const LOCK = `pg_advisory_xact_lock`;
-const key = (plugin: string): string => `plugin ${currentTenant().id} ${plugin}`;
+/** Until the transaction ends. Shared: it stays enabled or disabled; exclusive: nobody relies on which it is. */
+async function lock(plugin: string, how: 'shared' | 'exclusive'): Promise<void> {
+  const take = how === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+  await db().query(`SELECT ${take}(hashtextextended($1, 0))`, [`plugin ${currentTenant().id} ${plugin}`]);
+}
 
-/** Until the transaction ends, nothing of the tenant begins that depends on whether the plugin is enabled. */
-export async function lockPlugin(plugin: string): Promise<void> {
-  await db().query(`SELECT ${LOCK}(hashtextextended($1, 0))`, [key(plugin)]);
+/**
+ * Until the transaction ends, nothing of the tenant begins that depends on whether the plugin is enabled, and those that it
+ * `requires` stay as they are. All lock in the order of the ids, so that nobody waits in a circle. To be called before the
+ * rows are read: who disables one that is required has then ended, or has not begun.
+ */
+export async function lockPlugin(plugin: string, requires: readonly string[] = []): Promise<void> {
+  for (const id of [plugin, ...requires].sort()) await lock(id, id === plugin ? 'exclusive' : 'shared');
 }
 
 /**
@@ -24,7 +31,7 @@ export class PluginGate extends OwnerGate {
   async isOpen(owner: string): Promise<boolean> {
     if (!this.registry.find(owner)) return true;
     if (this.registry.failureOf(owner)) return false;
-    await db().query(`SELECT ${LOCK}_shared(hashtextextended($1, 0))`, [key(owner)]);
+    await lock(owner, 'shared');
     // Said also where no policy says it: the command line works by a role that sees all tenants.
     const rows = await db().query('SELECT FROM atrium.tenant_plugin WHERE tenant_id = $1 AND plugin = $2 AND enabled', [
       currentTenant().id,

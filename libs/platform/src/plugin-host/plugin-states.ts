@@ -64,6 +64,13 @@ export class PluginStates {
     return states ?? new Map<string, PluginState>();
   }
 
+  /** What a row of now says, for whoever changes it and cannot go by what is remembered; null as above. */
+  stateOf(row: StoredPlugin): PluginState | null {
+    const plugin = this.registry.find(row.plugin);
+    if (!plugin || this.registry.failureOf(row.plugin)) return null;
+    return { enabled: row.enabled, settings: this.settingsOf(plugin, row) };
+  }
+
   /** Tells all processes, once the change of the current tenant commits. */
   async announce(): Promise<void> {
     const { afterCommit, tenant } = context();
@@ -82,9 +89,8 @@ export class PluginStates {
     const rows = await db().query<StoredPlugin>(`SELECT ${STORED} FROM atrium.tenant_plugin`);
     const states = new Map<string, PluginState>();
     for (const row of rows) {
-      const plugin = this.registry.find(row.plugin);
-      if (!plugin || this.registry.failureOf(row.plugin)) continue;
-      states.set(row.plugin, { enabled: row.enabled, settings: this.settingsOf(plugin, row) });
+      const state = this.stateOf(row);
+      if (state) states.set(row.plugin, state);
     }
     return states;
   }

@@ -48,11 +48,10 @@ export class TenantPlugins extends InstalledPlugins {
   async enable(id: string, given: unknown): Promise<Plugin> {
     const plugin = this.known(id);
     if (this.registry.failureOf(id)) throw conflict(pluginMessages.notStarted, { plugin: id });
-    await lockPlugin(id);
+    const requires = Object.keys(plugin.definition.requires ?? {});
+    await lockPlugin(id, requires);
     const rows = await this.rows();
-    const missing = Object.keys(plugin.definition.requires ?? {}).find(
-      (other) => !rows.some((row) => row.plugin === other && row.enabled),
-    );
+    const missing = requires.find((other) => !rows.some((row) => row.plugin === other && row.enabled));
     if (missing) throw conflict(pluginMessages.needs, { plugin: id, other: missing }, { requires: missing });
     const row = rows.find((one) => one.plugin === id);
     const { settings, stored } = this.changed(plugin, row, given);
@@ -71,12 +70,13 @@ export class TenantPlugins extends InstalledPlugins {
     const rows = await this.rows();
     const row = rows.find((one) => one.plugin === id);
     if (!row?.enabled) return this.shown(plugin, row);
+    // Whoever enables one that needs it holds its lock, too: these are all, and stay so.
     const needing = rows.find(
       (one) => one.enabled && id in (this.registry.find(one.plugin)?.definition.requires ?? {}),
     );
     if (needing) throw conflict(pluginMessages.needed, { plugin: id, other: needing.plugin });
     // One that did not start, or whose settings do not fit it any more, can still be disabled: without its hook.
-    const settings = (await this.states.of(currentTenant().id)).get(id)?.settings;
+    const settings = this.states.stateOf(row)?.settings;
     if (settings) await this.hook(plugin, 'onDisable', settings);
     await db().execute(
       `UPDATE atrium.tenant_plugin SET enabled = false, version = version + 1, updated_at = now() WHERE plugin = $1`,
