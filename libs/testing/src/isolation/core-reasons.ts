@@ -9,6 +9,7 @@ export const coreReasons = {
     file: 'as what it was made from',
   },
   answersNothing: {
+    'Query.retentionTerms': 'days for each kind of data, and when it was last looked through',
     'Query.secondFactor': 'where the caller’s own second factor stands, in yes and no',
     'Query.signInRules': 'rules in yes and no, and a version',
     'Query.permissions': 'the permissions there are, the same for every company',
@@ -67,6 +68,7 @@ export const coreReasons = {
     'app.count_network_use': 'counts calls of networks, which belong to no company, and answers a time to wait',
     'app.write_customer_search': 'writes what customers are found by, and answers nothing',
     'app.keep_statistics': 'has the tables of imports analysed, and answers nothing',
+    'app.purge_expired': 'deletes of the tenant that is set what is too old, and answers how much',
     'app.emit_events': 'puts down events for the tenant that is set, and answers nothing',
     'app.replay_events': 'has events of the tenant that is set tried again, and answers how many',
     'app.reserve_quota': 'counts for the tenant that is set, and answers nothing',

@@ -40,7 +40,14 @@ import {
   slugWithoutAttempts,
 } from './portal-makers';
 import { APP, appSignIn } from './app-makers';
-import { callsThatCost, copyOfData, slugWithoutErasure, standingErasure, tenantVersion } from './life-makers';
+import {
+  callsThatCost,
+  copyOfData,
+  retentionRun,
+  slugWithoutErasure,
+  standingErasure,
+  tenantVersion,
+} from './life-makers';
 import { deadEvent, deadJob } from './work-makers';
 import { frozenSegment, segmentWithMembers } from './segment-makers';
 import { coreReasons } from './core-reasons';
@@ -174,6 +181,9 @@ export const coreSamples: Samples = {
     'Mutation.closeTenant.input.tenantId': [freshly(anotherCompany)],
     'Mutation.setTenantPlan.input.tenantId': [freshly(anotherCompany)],
     'SetTenantPlanInput.plan': [value('UNLIMITED')],
+    'SetRetentionTermInput.kind': [value('AUDIT_LOG')],
+    'SetRetentionTermInput.days': [value(4000)],
+    'SetRetentionTermInput.useDefault': [OMITTED],
     'RequestTenantErasureInput.slug': [made(slugWithoutErasure)],
     'Mutation.cancelTenantErasure.input.id': [freshly(standingErasure)],
     'Mutation.offerCommunity.input.communityId': [FRESH],
@@ -242,6 +252,7 @@ export const coreSamples: Samples = {
     'a customer who signs in': customerRefreshToken,
     'support that is let in and reads': supportReads,
     'calls that cost points': callsThatCost,
+    'a night that erased what was too old': retentionRun,
     'a copy of somebody’s data': copyOfData,
     'a sign-in that is under way at a provider': signInUnderWay,
     'rules for signing in': setRules,

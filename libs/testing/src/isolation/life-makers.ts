@@ -1,3 +1,4 @@
+import { newId } from '@atrium/sdk';
 import { change } from './core-makers';
 import type { Tools } from './tools';
 import type { World } from './world';
@@ -78,4 +79,13 @@ export async function tenantVersion({ owner }: World): Promise<number> {
     '{ viewer { tenant { version } } }',
   );
   return viewer.tenant.version;
+}
+
+/** As a night leaves it in which what was too old was erased. */
+export async function retentionRun({ tenant }: World, { admin }: Tools): Promise<void> {
+  await admin.query(
+    `INSERT INTO atrium.retention_run (tenant_id, id, kind, ran_at, before, erased)
+     VALUES ($1, $2, 'AUDIT_LOG', now(), now(), 0) ON CONFLICT DO NOTHING`,
+    [tenant.id, newId()],
+  );
 }
