@@ -307,6 +307,66 @@ describe('imports and exports', () => {
     expect((await members()).map(({ name }) => name).sort()).toEqual(['王晓明', '韩梅梅']);
   });
 
+  it('brings the staff of a file into the teams it names, and lists teams that are not there', async () => {
+    const team = (name: string, client = admin) =>
+      client.ok(
+        'mutation ($name: String!) { createTeam(input: { name: $name, kind: ENGINEERING, area: { kind: ALL }, memberIds: [] }) { team { id } } }',
+        { name },
+      );
+    for (const name of ['工程一队', '夜班']) await team(name);
+    await team('邻家队', other);
+    const file = (column: string, ...rows: string[]): string => [`姓名,邮箱,${column}`, ...rows].join('\n');
+    const teams = async () => {
+      const { staff } = await admin.ok<{ staff: { nodes: { email: string; teams: { name: string }[] }[] } }>(
+        '{ staff(first: 100) { nodes { email teams { name } } } }',
+      );
+      return Object.fromEntries(
+        staff.nodes
+          .filter(({ email }) => email.endsWith('@teams.example'))
+          .map(({ email, teams: own }) => [email.split('@')[0], own.map(({ name }) => name).sort()]),
+      );
+    };
+    const job = await importing(
+      file(
+        '班组',
+        '赵一,zhao@teams.example,夜班、工程一队',
+        '钱二,qian@teams.example,夜班;邻家队',
+        '孙三,sun@teams.example,',
+      ),
+      { kind: 'STAFF' },
+    );
+    expect(counts(job)).toEqual({ created: 2, failed: 1 });
+    expect(job.errors.nodes).toMatchObject([
+      { row: 3, problems: [{ field: 'teams', column: '班组', given: '邻家队', code: 'UNKNOWN_TEAM' }] },
+    ]);
+    const { message } = job.errors.nodes[0]!.problems[0]!;
+    expect([message.includes('夜班'), message.includes('工程一队')]).toEqual([true, true]);
+    expect(await teams()).toEqual({ zhao: ['夜班', '工程一队'].sort(), sun: [] });
+
+    const again = ['赵一,zhao@teams.example,', '孙三,sun@teams.example,工程一队'];
+    expect(counts(await importing(file('团队', ...again), { kind: 'STAFF' }))).toEqual({ updated: 1, unchanged: 1 });
+    const moved = file('Teams', '赵一,zhao@teams.example,夜班', '孙三,sun@teams.example,工程一队');
+    expect(counts(await importing(moved, { kind: 'STAFF' }))).toEqual({ updated: 1, unchanged: 1 });
+    expect(await teams()).toEqual({ zhao: ['夜班'], sun: ['工程一队'] });
+
+    // Manages staff, but no teams.
+    const { createApiClient } = await admin.ok<{ createApiClient: { key: string } }>(
+      'mutation ($input: CreateApiClientInput!) { createApiClient(input: $input) { key } }',
+      {
+        input: {
+          name: '人事',
+          permissions: ['file:upload', 'import:run', 'staff:manage', 'staff:read'],
+          dataScope: { kind: 'ALL' },
+        },
+      },
+    );
+    const withoutTeams = file('班组', '李四,li4@teams.example,', '孙三,sun@teams.example,夜班');
+    const refused = await importing(withoutTeams, { kind: 'STAFF' }, platform.client(createApiClient.key));
+    expect(counts(refused)).toEqual({ created: 1, failed: 1 });
+    expect(refused.errors.nodes).toMatchObject([{ row: 3, problems: [{ code: 'FORBIDDEN' }] }]);
+    expect(await teams()).toEqual({ zhao: ['夜班'], sun: ['工程一队'], li4: [] });
+  });
+
   it('imports nothing for who may not', async () => {
     const fileId = await upload(admin, csv('壬园,1栋,,101,50,1,'));
     const input = { fileId, kind: 'BUILDINGS_AND_UNITS' };

@@ -1,5 +1,6 @@
 export { ApiClient } from './api-client/api-client.type';
 export { ApiClientList, apiClientView } from './api-client/api-client.view';
+export { TeamMemberships } from './import/team-memberships';
 export { StaffFounding } from './member/staff-founding';
 export { Staff, StaffStatus } from './member/staff.type';
 export { StaffList, staffView } from './member/staff.view';

@@ -92,6 +92,16 @@ export const staffImport = defineImportKind({
       fieldType.text({ max: 500 }),
       ['岗位', '职务', '权限角色', 'role', 'position'],
     ),
+    teams: field(
+      'teams',
+      { en: 'Teams', 'zh-CN': '班组' },
+      {
+        en: 'Names of teams, separated by semicolons; they stay as they are when not given. Needs `team:manage`.',
+        'zh-CN': '班组名称，用分号或顿号分隔；未填写时保持不变。需要班组管理权限。',
+      },
+      fieldType.text({ max: 1000 }),
+      ['团队', '所属班组', '所属团队', '班组名称', 'team', 'crew', 'crews'],
+    ),
     communities: field(
       'communities',
       { en: 'Communities', 'zh-CN': '负责项目' },

@@ -14,6 +14,7 @@ import { ChangeStaff } from '../member/change-staff';
 import { InviteStaff } from '../member/invite-staff';
 import type { DataScopeInput } from '../scope/data-scope.inputs';
 import { DataScopeKind } from '../scope/data-scope.type';
+import { TeamMemberships } from './team-memberships';
 import { type StaffFields, staffImport } from './staff-import.fields';
 
 type Name = Extract<keyof StaffFields, string>;
@@ -23,6 +24,14 @@ const messages = defineMessages('staffImportRow', {
   unknownRole: {
     en: 'There is no role "{given}"; there are {allowed}.',
     'zh-CN': '没有角色“{given}”，现有角色：{allowed}。',
+  },
+  unknownTeam: {
+    en: 'There is no team "{given}"; there are {allowed}.',
+    'zh-CN': '没有班组“{given}”，现有班组：{allowed}。',
+  },
+  noTeams: {
+    en: 'There is no team "{given}": the company has none.',
+    'zh-CN': '没有班组“{given}”：公司尚未设置班组。',
   },
   unknownCommunity: { en: 'There is no community "{given}".', 'zh-CN': '没有项目“{given}”。' },
   severalPeople: {
@@ -45,10 +54,12 @@ interface Known {
   communities: string[];
 }
 
-/** Roles and communities of the tenant by every word they go by. */
+/** Roles, teams and communities of the tenant by every word they go by. */
 interface Words {
   readonly roles: ReadonlyMap<string, string>;
   readonly roleNames: string;
+  readonly teams: ReadonlyMap<string, string>;
+  readonly teamNames: string;
   readonly communities: ReadonlyMap<string, string>;
 }
 
@@ -69,10 +80,12 @@ export class StaffImport implements ImportKind<StaffFields> {
   constructor(
     private readonly inviting: InviteStaff,
     private readonly changing: ChangeStaff,
+    private readonly teams: TeamMemberships,
   ) {}
 
   async applyBatch(rows: readonly ParsedRow<StaffFields>[]): Promise<readonly RowOutcome<Name>[]> {
-    const words = await readWords();
+    const teams = rows.some(({ values }) => values.teams) ? await this.teams.all() : [];
+    const words = await readWords(teams);
     const outcomes: RowOutcome<Name>[] = [];
     for (const { number, values } of rows) outcomes.push({ number, ...(await this.apply(values, words)) });
     return outcomes;
@@ -81,6 +94,7 @@ export class StaffImport implements ImportKind<StaffFields> {
   private async apply(values: Values, words: Words): Promise<Omit<RowOutcome<Name>, 'number'>> {
     const problems: RowProblem<Name>[] = [];
     const roleIds = look('roles', values.roles, words.roles, problems, words.roleNames);
+    const teamIds = look('teams', values.teams, words.teams, problems, words.teamNames);
     const communityIds = look('communities', values.communities, words.communities, problems);
     const found = await findMember(values);
     if (found.length > 1) problems.push({ field: null, code: 'SEVERAL_PEOPLE', message: messages.severalPeople });
@@ -89,16 +103,19 @@ export class StaffImport implements ImportKind<StaffFields> {
     const dataScope: DataScopeInput | null = communityIds && { kind: DataScopeKind.COMMUNITIES, communityIds };
     const [known] = found;
     if (!known) {
-      await this.inviting.invite({
+      const id = await this.inviting.invite({
         ...personal(values),
         name: values.name!,
         email: values.email!,
         roleIds: roleIds ?? [],
         dataScope: dataScope ?? { kind: DataScopeKind.ALL },
       });
+      if (teamIds) await this.teams.assign(id, teamIds);
       return { outcome: 'CREATED' };
     }
-    return { outcome: (await this.update(known, values, roleIds, dataScope)) ? 'UPDATED' : 'UNCHANGED' };
+    const updated = await this.update(known, values, roleIds, dataScope);
+    const moved = teamIds !== null && (await this.teams.assign(known.id, teamIds));
+    return { outcome: updated || moved ? 'UPDATED' : 'UNCHANGED' };
   }
 
   private async update(
@@ -160,17 +177,19 @@ function look(
     const id = known.get(fold(given));
     if (id) ids.add(id);
     else {
-      const [code, message] =
-        field === 'roles'
-          ? (['UNKNOWN_ROLE', messages.unknownRole] as const)
-          : (['UNKNOWN_COMMUNITY', messages.unknownCommunity] as const);
-      problems.push({ field, code, message, params: { given, allowed }, given });
+      problems.push({ field, ...unknown(field, allowed), params: { given, allowed }, given });
     }
   }
   return [...ids];
 }
 
-async function readWords(): Promise<Words> {
+function unknown(field: Name, allowed: string): Pick<RowProblem<Name>, 'code' | 'message'> {
+  if (field === 'roles') return { code: 'UNKNOWN_ROLE', message: messages.unknownRole };
+  if (field === 'communities') return { code: 'UNKNOWN_COMMUNITY', message: messages.unknownCommunity };
+  return { code: 'UNKNOWN_TEAM', message: allowed === '' ? messages.noTeams : messages.unknownTeam };
+}
+
+async function readWords(teams: Awaited<ReturnType<TeamMemberships['all']>>): Promise<Words> {
   const [roles, communities] = await Promise.all([
     db().query<{ id: string; name: string; ready_key: string | null }>(
       'SELECT id, name, ready_key FROM atrium.role ORDER BY name',
@@ -182,6 +201,8 @@ async function readWords(): Promise<Words> {
       roles.flatMap(({ id, name, ready_key }) => [name, ready_key ?? name].map((word) => [fold(word), id])),
     ),
     roleNames: roles.map(({ name }) => name).join(', '),
+    teams: new Map(teams.map(({ id, name }) => [fold(name), id])),
+    teamNames: teams.map(({ name }) => name).join(', '),
     communities: new Map(
       communities.flatMap(({ id, name, code }) => [name, code ?? name].map((word) => [fold(word), id])),
     ),
