@@ -238,6 +238,16 @@ describe.each(['local', 's3'])('files in the %s store', (kind) => {
         retryable: true,
         template: { key: 'file.storeFull' },
       });
+      // The same under an upload: the caller is told, and the file still waits for its content.
+      const real = store().write.bind(store());
+      const once = jest.spyOn(store(), 'write').mockImplementationOnce((folder, _, limit) => real(folder, full, limit));
+      const { id, answer } = await send(Buffer.from('a,b'), 'text/csv');
+      once.mockRestore();
+      expect([answer.statusCode, answer.json()]).toMatchObject([
+        507,
+        { errors: [{ extensions: { code: 'INTERNAL', messageKey: 'file.storeFull', retryable: true } }] },
+      ]);
+      expect(await read(id)).toMatchObject({ state: 'PENDING', uploaded: false });
       expect(error.mock.calls.flat().join()).toContain('ENOSPC');
       error.mockRestore();
     }
