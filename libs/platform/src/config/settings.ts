@@ -112,14 +112,6 @@ export const SETTINGS = {
       max: 500,
       default: 8,
     }),
-    streamPoolSize: integer({
-      env: 'STREAM_POOL_SIZE',
-      description: 'Connections of one process for imports and exports, which stream.',
-      unit: 'connections',
-      min: 1,
-      max: 100,
-      default: 4,
-    }),
     pluginPoolSize: integer({
       env: 'PLUGIN_POOL_SIZE',
       description:
