@@ -27,7 +27,10 @@ describe('the envelope of a job', () => {
       tenantId: TENANT,
       cause: { kind: 'STAFF', id: TENANT, name: 'Li Na', requestId: 'r-1' },
       payload: { names: ['a'] },
+      trace: null,
     });
+    const trace = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    expect(openEnvelope(job, row(3, { names: ['a'] }, { trace })).trace).toBe(trace);
   });
 
   it('takes a cause without id and request, and work without a tenant', () => {

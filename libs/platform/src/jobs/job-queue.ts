@@ -83,6 +83,16 @@ export class JobQueue {
     await this.boss.fail(job.name, claim(job), reason);
   }
 
+  /** The try failed for want of a database: it counts, and the next one waits for nothing but the database. */
+  async failForNow(job: TakenJob, reason: object): Promise<void> {
+    await this.fail(job, reason);
+    await this.boss.getDb().executeSql(
+      `UPDATE ${JOB_SCHEMA}.job SET start_after = ${JOB_SCHEMA}.job_now()
+         WHERE name = $1 AND id = $2 AND retry_count = $3 AND state = 'retry'`,
+      [job.name, job.id, job.retryCount],
+    );
+  }
+
   /** Repeating is no use: a dead letter at once. */
   async bury(job: TakenJob, reason: object): Promise<void> {
     await this.boss.getDb().executeSql(

@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { context, db, type JobRun, Log, type LogFields, systemActor, type Transactions } from '@atrium/sdk';
+import { isServerAway } from '../graphql/errors/database-error';
 import { masked } from '../observability/masked';
 import { inSpan } from '../observability/tracing';
 import { runInWork } from '../observability/work';
@@ -10,6 +12,10 @@ import type { OwnerGate } from './owner-gate';
 import { JobTimeoutError, LapsedClaimError, type RunningJob, ShutdownError } from './running-job';
 
 const MAX_REASON = 2_000;
+/** How long a failure that cannot be written is kept for: by then the lease has run out. */
+const SETTLING_MS = 60_000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
 
 /** Runs one try of a job and settles it. */
 export class JobRunner {
@@ -90,36 +96,49 @@ export class JobRunner {
     );
   }
 
-  private async settleFailure({ job, signal }: RunningJob, error: Error): Promise<JobOutcome> {
-    try {
-      if (signal.aborted && signal.reason instanceof ShutdownError) {
-        await this.queue.handBack([job]);
-        this.log.info('Job is handed back: the worker shuts down', fieldsOf(job));
-        return 'handed_back';
+  /**
+   * Says how the try ended, again until the database can be told: a restart takes seconds, a lease over a minute.
+   * Writing it twice does no harm, as only the try that holds the claim is found.
+   */
+  private async settleFailure(running: RunningJob, error: Error): Promise<JobOutcome> {
+    const began = performance.now();
+    for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+      try {
+        return await this.settle(running, error);
+      } catch (cause) {
+        if (running.signal.reason instanceof ShutdownError || performance.now() - began > SETTLING_MS) {
+          // Nothing is lost: when the lease has run out, the job is tried again.
+          const fields = { ...fieldsOf(running.job), error: cause };
+          this.log.error('Job could not be settled; it is tried again when its lease has run out', fields);
+          return 'lost';
+        }
+        await pause(wait);
       }
-      if (error instanceof LapsedClaimError || signal.reason instanceof LapsedClaimError) {
-        this.log.warn('Job was taken over by another worker; this try is undone', fieldsOf(job));
-        return 'lost';
-      }
-      if (error instanceof UnusableJobError) {
-        await this.queue.bury(job, reasonOf(error));
-        this.log.error('Job is a dead letter: repeating it is no use', { ...fieldsOf(job), error });
-        return 'dead';
-      }
-      await this.queue.fail(job, reasonOf(error));
-      const attemptsLeft = job.retryLimit - job.retryCount;
-      const fields = { ...fieldsOf(job), attemptsLeft, error };
-      if (attemptsLeft > 0) this.log.error('Job failed; it is tried again', fields);
-      else this.log.error('Job failed; that was the last try, it is a dead letter', fields);
-      return attemptsLeft > 0 ? 'failed' : 'dead';
-    } catch (cause) {
-      // Nothing is lost: when the lease has run out, the job is tried again.
-      this.log.error('Job could not be settled; it is tried again when its lease has run out', {
-        ...fieldsOf(job),
-        error: cause,
-      });
+    }
+  }
+
+  private async settle({ job, signal }: RunningJob, error: Error): Promise<JobOutcome> {
+    if (signal.reason instanceof ShutdownError) {
+      await this.queue.handBack([job]);
+      this.log.info('Job is handed back: the worker shuts down', fieldsOf(job));
+      return 'handed_back';
+    }
+    if (error instanceof LapsedClaimError || signal.reason instanceof LapsedClaimError) {
+      this.log.warn('Job was taken over by another worker; this try is undone', fieldsOf(job));
       return 'lost';
     }
+    if (error instanceof UnusableJobError) {
+      await this.queue.bury(job, reasonOf(error));
+      this.log.error('Job is a dead letter: repeating it is no use', { ...fieldsOf(job), error });
+      return 'dead';
+    }
+    if (isServerAway(error)) await this.queue.failForNow(job, reasonOf(error));
+    else await this.queue.fail(job, reasonOf(error));
+    const attemptsLeft = job.retryLimit - job.retryCount;
+    const fields = { ...fieldsOf(job), attemptsLeft, error };
+    if (attemptsLeft > 0) this.log.error('Job failed; it is tried again', fields);
+    else this.log.error('Job failed; that was the last try, it is a dead letter', fields);
+    return attemptsLeft > 0 ? 'failed' : 'dead';
   }
 }
 

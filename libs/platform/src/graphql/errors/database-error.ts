@@ -30,6 +30,10 @@ const SQLSTATE = /^[0-9A-Z]{5}$/;
 export const isDatabaseError = (error: unknown): error is DatabaseError =>
   error instanceof Error && 'severity' in error && SQLSTATE.test(String((error as { code?: unknown }).code));
 
+/** The server said that it stops, or is not up yet: nothing is wrong with the work itself. */
+export const isServerAway = (error: unknown): boolean =>
+  isDatabaseError(error) && /^(57P01|57P03)$/.test(String(error.code));
+
 /**
  * What the caller is told of a database error; null when it is a mistake of ours. A failed row-level security check
  * is `NOT_FOUND`, because the caller named something that is not there for it.
