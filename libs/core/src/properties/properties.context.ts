@@ -6,6 +6,7 @@ import { CommunityEntity } from './community/community.entity';
 import { EquipmentEntity } from './equipment/equipment.entity';
 import { Properties1700000020000 } from './migrations/1700000020000-properties';
 import { UnitWords1700000250000 } from './migrations/1700000250000-unit-words';
+import { NarrowBuildings1700000250030 } from './migrations/1700000250030-narrow-buildings';
 import './properties.exports';
 import { PropertiesModule } from './properties.module';
 import { SectionEntity } from './section/section.entity';
@@ -15,5 +16,5 @@ export const propertiesContext: ContextDefinition = {
   name: 'properties',
   module: PropertiesModule,
   entities: [CommunityEntity, BuildingEntity, SectionEntity, UnitEntity, CommonAreaEntity, EquipmentEntity],
-  migrations: [Properties1700000020000, UnitWords1700000250000],
+  migrations: [Properties1700000020000, UnitWords1700000250000, NarrowBuildings1700000250030],
 };
