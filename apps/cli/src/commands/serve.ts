@@ -12,7 +12,7 @@ import {
   prepareInstallation,
   resolveDatabase,
 } from '@atrium/platform';
-import { createWorkerApp } from '@atrium/worker';
+import { createWorkerApp, runAtLowPriority } from '@atrium/worker';
 import { onSignal } from './on-signal';
 import { EMBEDDED_DATABASE } from './up';
 
@@ -46,6 +46,7 @@ export function apiCommand(print: Print = console.log): Promise<void> {
 /** One worker process, until SIGTERM or SIGINT: what it has not finished is handed back. The database must be migrated. */
 export function workerCommand(print: Print = console.log): Promise<void> {
   return serve('atrium_worker', print, async (config, databaseUrl) => {
+    runAtLowPriority(); // here, so that a database of its own does not run at it too
     const options = { config, databaseUrl, contexts: coreContexts, plugins: loadPlugins(config.general.plugins) };
     const worker = await createWorkerApp(options);
     return { title: 'Worker', close: () => worker.close() };
