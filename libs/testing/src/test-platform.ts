@@ -30,6 +30,7 @@ import { FakeClock } from './fake-clock';
 import { TestClient } from './test-client';
 import { type HttpAnswer, type HttpRequest, type HttpRoute, inject, routesOf } from './test-http';
 import { TestSocket } from './test-socket';
+import { type UploadedFile, uploadFile } from './upload-file';
 import { createTestDatabase, type TestDatabase } from './test-database';
 import { WatchedSessions } from './test-sessions';
 import { addTestCustomerSession, addTestMember, signUpTestTenant, type TestTenant } from './test-tenant';
@@ -231,20 +232,8 @@ export class TestPlatform {
   }
 
   /** Uploads a file as `client`; answers its id. */
-  async upload(client: TestClient, file: { fileName: string; content: Buffer; contentType?: string }): Promise<string> {
-    const { fileName, content, contentType = 'application/octet-stream' } = file;
-    const { createUpload } = await client.ok<{ createUpload: { file: { id: string }; url: string } }>(
-      'mutation ($input: CreateUploadInput!) { createUpload(input: $input) { file { id } url } }',
-      { input: { fileName, contentType, bytes: content.length } },
-    );
-    const { statusCode, body } = await this.http({
-      method: 'PUT',
-      url: createUpload.url,
-      payload: content,
-      headers: { 'content-type': 'application/octet-stream' },
-    });
-    if (statusCode >= 300) throw new Error(`Upload of ${fileName}: ${statusCode} ${body}`);
-    return createUpload.file.id;
+  upload(client: TestClient, file: UploadedFile): Promise<string> {
+    return uploadFile((request) => this.http(request), client, file);
   }
 
   /** The content behind a signed address. */

@@ -5,7 +5,7 @@ export { prepareInstallation, type PreparedDatabase, prepareServer } from './pre
 export { migrationsOf, platformMigrations } from './platform-migrations';
 export { type Listener, NotificationListener } from './notification-listener';
 export { PgSessionFactory, PgTransactions } from './operations';
-export { CommitFailedError, SessionClosedError } from './pg-session';
+export { CommitFailedError, SessionClosedError } from './session-errors';
 export {
   asRole,
   atDatabase,

@@ -14,27 +14,8 @@ import { tracing } from '../observability/tracing';
 import { beginStatement, operationStatement } from './begin';
 import { measured, type StatementWork, workOf } from './database.metrics';
 import { RoleSession } from './role-session';
+import { CommitFailedError, SessionClosedError } from './session-errors';
 import type { OperationSession, SessionOptions } from './session-factory';
-
-/** A statement came after the operation had been answered: graphql-js lets sibling resolvers run on. */
-export class SessionClosedError extends Error {
-  readonly loggable = true;
-
-  constructor() {
-    super('The operation has ended: no further statements');
-    this.name = 'SessionClosedError';
-  }
-}
-
-/** COMMIT was answered with ROLLBACK: a statement had failed and its error was swallowed. */
-export class CommitFailedError extends Error {
-  readonly loggable = true;
-
-  constructor(command: string) {
-    super(`COMMIT was answered with ${command}`);
-    this.name = 'CommitFailedError';
-  }
-}
 
 /** What node-postgres keeps to itself. */
 const socketOf = (client: PoolClient): { stream: Writable } =>

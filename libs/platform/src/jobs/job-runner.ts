@@ -112,7 +112,7 @@ export class JobRunner {
           this.log.error('Job could not be settled; it is tried again when its lease has run out', fields);
           return 'lost';
         }
-        await pause(wait);
+        await pause(wait, undefined, { ref: false });
       }
     }
   }

@@ -5,7 +5,7 @@ import { within } from '../graphql/operation/deadline';
 import { CONFIG } from '../platform.tokens';
 import { PluginRegistry, type RegisteredPlugin } from './plugin-registry';
 import { PluginRunner } from './plugin-runner';
-import { PluginStates } from './plugin-states';
+import { PluginStates, STORED, type StoredPlugin } from './plugin-states';
 import type { Values } from './settings.policy';
 
 /** A plugin that did not do its part, and why. */
@@ -84,13 +84,15 @@ export class TenantHooks {
       failures.push({ plugin, message: error.message });
       this.log.error('A hook of a plugin failed', { operation: hook, plugin, tenantId, error });
     };
-    const known = await this.transactions.run({ ...as, readOnly: true }, () =>
-      db().query<{ plugin: string }>('SELECT plugin FROM atrium.tenant_plugin ORDER BY plugin'),
-    );
-    const used = new Set(known.map(({ plugin }) => plugin));
-    const states = await this.states.of(tenantId);
-    const here = this.registry.all().filter(({ definition }) => used.delete(definition.id));
-    for (const id of used) failed(id, new Error('It is not installed any more'));
+    // The rows themselves, not what is remembered of them: there is no second time for a tenant that leaves.
+    const stored = await this.transactions.run({ ...as, readOnly: true }, async () => {
+      const rows = await db().query<StoredPlugin>(`SELECT ${STORED} FROM atrium.tenant_plugin ORDER BY plugin`);
+      return new Map(rows.map((row) => [row.plugin, this.states.stateOf(row)]));
+    });
+    const here = this.registry.all().filter(({ definition }) => stored.has(definition.id));
+    for (const id of stored.keys()) {
+      if (!this.registry.find(id)) failed(id, new Error('It is not installed any more'));
+    }
     // What needs another goes first.
     for (const plugin of hook === 'onTenantErase' ? here.reverse() : here) {
       const { id, [hook]: wanted } = plugin.definition;
@@ -98,7 +100,7 @@ export class TenantHooks {
       try {
         const broken = this.registry.failureOf(id);
         if (broken) throw broken;
-        const settings = states.get(id)?.settings;
+        const settings = stored.get(id)?.settings;
         if (!settings) throw new Error('Its stored settings do not fit it');
         await this.transactions.run(as, () => task(plugin, settings));
       } catch (error) {
