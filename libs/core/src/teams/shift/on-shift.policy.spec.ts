@@ -1,4 +1,5 @@
-import { instantOf, isOnShiftAt, shiftOf, type ShiftTimes } from './on-shift.policy';
+import { instantOf } from '../../wall-clock/wall-clock';
+import { isOnShiftAt, shiftOf, type ShiftTimes } from './on-shift.policy';
 
 const shift = (changes: Partial<ShiftTimes> = {}): ShiftTimes => ({
   timeZone: 'Asia/Shanghai',
