@@ -3,6 +3,7 @@ import { appsContext } from './apps';
 import { audiencesContext } from './audiences';
 import { auditContext } from './audit';
 import { customersContext } from './customers';
+import { notificationsContext } from './notifications';
 import { operatorsContext } from './operators';
 import { portalContext } from './portal';
 import { pluginViewsContext } from './plugin-views/plugin-views.context';
@@ -25,6 +26,7 @@ export const coreContexts: readonly ContextDefinition[] = [
   teamsContext,
   customersContext,
   audiencesContext,
+  notificationsContext,
   portalContext,
   appsContext,
   pluginViewsContext,

@@ -2,6 +2,7 @@ export * from './apps';
 export * from './audiences';
 export * from './audit';
 export * from './contexts';
+export * from './notifications';
 export * from './operators';
 export * from './properties';
 export * from './customers';

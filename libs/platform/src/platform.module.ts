@@ -2,6 +2,7 @@ import { type RetentionRule, RetentionRules } from '@atrium/sdk';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AuthModule } from './auth';
 import { BulkModule } from './bulk/bulk.module';
+import { ChannelsModule } from './channels';
 import { CorsModule } from './cors';
 import { DatabaseModule } from './database/database.module';
 import { DeadLettersModule } from './dead-letters/dead-letters.module';
@@ -48,6 +49,7 @@ export class PlatformModule {
         SchedulesModule.forRoot(options),
         MailModule,
         SmsModule,
+        ChannelsModule,
         CorsModule,
         BulkModule.forRoot(options),
         RealtimeModule,

@@ -49,6 +49,7 @@ export * from './quotas';
 export * from './realtime';
 export * from './mail/compose-mail';
 export * from './sms';
+export * from './notifications';
 export * from './platform/provisioning';
 export * from './platform/services';
 export * from './platform/tenant-rules';

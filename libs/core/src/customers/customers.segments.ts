@@ -254,6 +254,7 @@ registerSegmentFields(
         choices: {
           CONTRACT: { en: 'contract', 'zh-CN': '合同服务' },
           MARKETING: { en: 'marketing', 'zh-CN': '营销' },
+          SURVEY: { en: 'surveys', 'zh-CN': '调查' },
         },
       }),
       field({

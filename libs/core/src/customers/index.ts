@@ -12,7 +12,14 @@ export { nameKey, nameSortKey } from './customer/name-key';
 export { lockCustomer, type LockedCustomer } from './customer/lock-customers';
 export { refreshWords } from './search/refresh-search';
 export { CustomersService } from './customer/customers.service';
-export { ConsentPurpose, ConsentSource, ConsentStatus, ContactChannel, mayContact } from './consent/consent.policy';
+export {
+  type ConsentDecision,
+  ConsentPurpose,
+  ConsentSource,
+  ConsentStatus,
+  ContactChannel,
+  mayContact,
+} from './consent/consent.policy';
 export { CustomerConsent } from './consent/consent.type';
 export { ConsentsService, type FirstDecision } from './consent/consents.service';
 export { ContactKind, normalContact, normalEmail, normalPhone } from './contact/contact.policy';

@@ -212,6 +212,35 @@ export const SETTINGS = {
       defaultText: '`file`; `none` in production',
     }),
   },
+  channels: {
+    wechat: text({
+      env: 'CHANNEL_WECHAT',
+      description:
+        'What takes messages to WeChat: `file` writes them to the data folder, `none` sends none, others come with plugins.',
+      allowed: 'the name of a provider, such as `file`, or `none`',
+      isValid: (value) => /^([a-z][a-z0-9-]{0,39})?$/.test(value),
+      default: '',
+      defaultText: '`file`; `none` in production',
+    }),
+    voice: text({
+      env: 'CHANNEL_VOICE',
+      description:
+        'What takes calls that read a message out: `file` writes them to the data folder, `none` sends none, others come with plugins.',
+      allowed: 'the name of a provider, such as `file`, or `none`',
+      isValid: (value) => /^([a-z][a-z0-9-]{0,39})?$/.test(value),
+      default: '',
+      defaultText: '`file`; `none` in production',
+    }),
+    push: text({
+      env: 'CHANNEL_PUSH',
+      description:
+        'What takes messages to phones that have the app: `file` writes them to the data folder, `none` sends none, others come with plugins.',
+      allowed: 'the name of a provider, such as `file`, or `none`',
+      isValid: (value) => /^([a-z][a-z0-9-]{0,39})?$/.test(value),
+      default: '',
+      defaultText: '`file`; `none` in production',
+    }),
+  },
   ...LIMIT_SETTINGS,
   ...OBSERVABILITY_SETTINGS,
 } as const;
@@ -225,6 +254,7 @@ export const GROUP_TITLES: Record<keyof typeof SETTINGS, string> = {
   mail: 'Mail',
   tenants: 'Tenants',
   sms: 'Short messages',
+  channels: 'Channels of notifications',
   graphql: 'GraphQL limits',
   networks: 'Networks of callers',
   files: 'Files',

@@ -4,6 +4,7 @@ import { inSpan } from '../observability/tracing';
 import { mailJob, queuedMail } from './mail.job';
 import { mailDuration, mails } from './mail.metrics';
 import { type MailTransport, RefusedMailError } from './mail-transport';
+import { senderAddress } from './sender';
 
 /** Delivers queued mails. A try that dies after the delivery is repeated, with the same Message-ID. */
 export class MailDelivery {
@@ -15,7 +16,7 @@ export class MailDelivery {
     private readonly cipher: Cipher,
     from: string,
   ) {
-    this.address = /<([^<>]+)>$/.exec(from)?.[1] ?? from;
+    this.address = senderAddress(from);
   }
 
   @JobHandler(mailJob)

@@ -11,8 +11,15 @@ export interface MailTransport {
 
 /** The server has refused this mail for good: trying again would not help. */
 export class RefusedMailError extends Error {
-  /** @param reply may name the recipient */
-  constructor(reply: string, cause: unknown) {
+  /**
+   * @param reply may name the recipient
+   * @param addressIsDead it was the recipient that the server knows not, or no longer
+   */
+  constructor(
+    readonly reply: string,
+    readonly addressIsDead: boolean,
+    cause: unknown,
+  ) {
     super(`The mail server refused the mail: ${reply}`, { cause });
     this.name = 'RefusedMailError';
   }
@@ -44,8 +51,10 @@ export class SmtpTransport implements MailTransport {
     try {
       await this.transporter.sendMail(mail);
     } catch (error) {
-      const { responseCode, response } = error as { responseCode?: number; response?: string };
-      if (responseCode !== undefined && responseCode >= 500) throw new RefusedMailError(response ?? '', error);
+      const { responseCode, response = '', command } = error as SmtpError;
+      if (responseCode !== undefined && responseCode >= 500) {
+        throw new RefusedMailError(response, isDeadAddress(command, responseCode, response), error);
+      }
       throw error;
     }
   }
@@ -53,6 +62,19 @@ export class SmtpTransport implements MailTransport {
   close(): void {
     this.transporter.close();
   }
+}
+
+interface SmtpError {
+  readonly responseCode?: number;
+  readonly response?: string;
+  readonly command?: string;
+}
+
+/** Enhanced status codes (RFC 3463) of recipients that do not exist; without one, what RFC 5321 says of RCPT. */
+function isDeadAddress(command: string | undefined, code: number, response: string): boolean {
+  if (command !== 'RCPT TO') return false;
+  const enhanced = /\b5\.\d{1,3}\.\d{1,3}\b/.exec(response)?.[0];
+  return enhanced === undefined ? [550, 551, 553].includes(code) : /^5\.1\.|^5\.2\.1$/.test(enhanced);
 }
 
 /** Without a server: each mail becomes an `.eml` file, which mail programs open. */

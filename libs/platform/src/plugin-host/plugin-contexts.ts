@@ -6,6 +6,8 @@ import {
   defineSegmentField,
   defineSegmentRecord,
   pluginNames,
+  notificationType,
+  registerChannelProvider,
   registerSegmentFields,
   segmentViewOf,
 } from '@atrium/sdk';
@@ -32,6 +34,7 @@ function contextOf(plugin: LoadedPlugin): ContextDefinition {
   if (known) return known;
   declarePermissions(plugin);
   declareSegments(plugin);
+  declareNotifications(plugin);
   ownViews(plugin);
   const made: ContextDefinition = {
     name: definition.id,
@@ -68,6 +71,20 @@ function declareSegments({ source, definition: { id, segments } }: LoadedPlugin)
   } catch (error) {
     throw new PluginsError([`${id} (${source}): ${(error as Error).message}`]);
   }
+}
+
+/** What it sends, and the ways it brings. */
+function declareNotifications({ source, definition: { id, notifications = [], channels = [] } }: LoadedPlugin): void {
+  const { camel } = pluginNames(id);
+  const strange = notifications.filter(({ key }) => !key.startsWith(`${camel}.`) || !notificationType(key));
+  if (strange.length > 0) {
+    throw new PluginsError(
+      strange.map(
+        ({ key }) => `${id} (${source}): notification ${key} is not made by defineNotification as ${camel}.…`,
+      ),
+    );
+  }
+  for (const channel of channels) registerChannelProvider(channel);
 }
 
 /** Views of the plugin's tables are read as its role, wherever the core meets an object of them. */

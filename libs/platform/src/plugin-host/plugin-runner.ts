@@ -10,6 +10,8 @@ import {
   type JobDefinition,
   Jobs,
   Mailer,
+  Notifications,
+  type NotificationType,
   type OperationContext,
   type PluginContext,
   renderMessage,
@@ -155,6 +157,10 @@ export class PluginRunner {
     return this.modules.get(Audiences, { strict: false });
   }
 
+  private get notifications(): Notifications {
+    return this.modules.get(Notifications, { strict: false });
+  }
+
   private contextOf(
     { definition: { id, version }, names }: RegisteredPlugin,
     core: OperationContext,
@@ -167,6 +173,9 @@ export class PluginRunner {
       if (!name.startsWith(`${names.camel}.`))
         throw new Error(`${name} is not the plugin ${id}'s: it begins otherwise`);
     };
+    const ownTypes = (given: unknown): void => {
+      for (const { key } of [given].flat() as readonly Pick<NotificationType, 'key'>[]) ownName({ name: key });
+    };
     return {
       plugin: { id, version },
       tenant,
@@ -178,6 +187,7 @@ export class PluginRunner {
       events: outside(core, this.events, (event) => ownName(event as EventDefinition)),
       jobs: outside(core, this.jobs, (job) => ownName(job as JobDefinition)),
       files: outside(core, this.files),
+      notifications: outside(core, this.notifications, (type) => ownTypes(type)),
       mail: outside(core, this.mail),
       audiences: outside(core, this.audiences),
       cache: this.caches.of(id, tenant.id),

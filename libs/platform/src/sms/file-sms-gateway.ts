@@ -5,6 +5,7 @@ import { type SmsGateway, type SmsMessage, Log } from '@atrium/sdk';
 /** For trying things out: each message becomes a file of the data folder, and a log line says so. */
 export class FileSmsGateway implements SmsGateway {
   readonly name = 'file';
+  readonly isIdempotent = true;
   private readonly log = new Log('Sms');
 
   constructor(private readonly folder: string) {}

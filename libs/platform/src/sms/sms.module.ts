@@ -7,17 +7,18 @@ import { FileSmsGateway } from './file-sms-gateway';
 import { QueuedSms } from './queued-sms';
 import { SmsDelivery } from './sms-delivery';
 
-const GATEWAY = Symbol('atrium:sms-gateway');
-type Gateway = () => SmsGateway | null;
+/** The gateway of this process, asked for when it is needed. */
+export const SMS_GATEWAY = Symbol('atrium:sms-gateway');
+export type SmsGatewaySource = () => SmsGateway | null;
 
 /** Short messages: queued with the change, handed by the worker to the gateway that the configuration names. */
 @Global()
 @Module({
   providers: [
     {
-      provide: GATEWAY,
+      provide: SMS_GATEWAY,
       inject: [CONFIG],
-      useFactory: ({ sms, general }: Config): Gateway => {
+      useFactory: ({ sms, general }: Config): SmsGatewaySource => {
         const name = sms.gateway || (general.mode === 'production' ? 'none' : 'file');
         const file = new FileSmsGateway(path.join(general.dataDir, 'sms'));
         // Asked for when it is needed: modules register theirs while they are made.
@@ -26,19 +27,19 @@ type Gateway = () => SmsGateway | null;
     },
     {
       provide: Sms,
-      inject: [GATEWAY, Jobs, Cipher],
-      useFactory: (gateway: Gateway, jobs: Jobs, cipher: Cipher) => new QueuedSms(gateway, jobs, cipher),
+      inject: [SMS_GATEWAY, Jobs, Cipher],
+      useFactory: (gateway: SmsGatewaySource, jobs: Jobs, cipher: Cipher) => new QueuedSms(gateway, jobs, cipher),
     },
     {
       provide: SmsDelivery,
-      inject: [GATEWAY, Cipher],
-      useFactory: (gateway: Gateway, cipher: Cipher) => new SmsDelivery(gateway, cipher),
+      inject: [SMS_GATEWAY, Cipher],
+      useFactory: (gateway: SmsGatewaySource, cipher: Cipher) => new SmsDelivery(gateway, cipher),
     },
   ],
-  exports: [Sms],
+  exports: [Sms, SMS_GATEWAY],
 })
 export class SmsModule implements OnApplicationBootstrap {
-  constructor(@Inject(GATEWAY) private readonly gateway: Gateway) {}
+  constructor(@Inject(SMS_GATEWAY) private readonly gateway: SmsGatewaySource) {}
 
   /** A name that nobody offers stops the start. */
   onApplicationBootstrap(): void {

@@ -1,6 +1,8 @@
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 import type { output, ZodObject } from 'zod';
 import type { PermissionSpec } from '../access/permissions';
+import type { ChannelProvider } from '../notifications/channels';
+import type { NotificationType } from '../notifications/notification-type';
 import type { RetentionRule } from '../retention/retention';
 import type { PluginContext, PluginLog } from './plugin-context';
 import type { PluginField, PluginMutation, PluginQuery } from './plugin-graphql';
@@ -62,6 +64,10 @@ export interface PluginDefinition<S extends SettingsSchema = SettingsSchema> {
   };
   /** What it adds to the rules of segments, and what of it uses segments. */
   readonly segments?: PluginSegments;
+  /** Messages it sends, made by `defineNotification` with keys that begin with its name: `communityEvents.invitation`. */
+  readonly notifications?: readonly Pick<NotificationType, 'key'>[];
+  /** Ways for messages that it brings; the configuration chooses them by name. */
+  readonly channels?: readonly ChannelProvider[];
   /** Its own events and the core's. Names of its own begin with the plugin's name: `communityEvents.registered`. */
   readonly events?: readonly PluginEventHandler[];
   readonly jobs?: readonly PluginJob[];

@@ -6,6 +6,7 @@ import type { Locale, Message, MessageParams } from '../errors/messages';
 import type { Files } from '../files/files';
 import type { Jobs } from '../jobs/jobs';
 import type { LogFields, LogMessage } from '../observability/log';
+import type { Notifications } from '../notifications/notifications';
 import type { Mailer } from '../platform/services';
 
 /**
@@ -33,6 +34,9 @@ export interface PluginContext<Settings = Readonly<Record<string, never>>> {
   readonly files: Files;
   /** Segments as audiences, of the tenant and within what the actor sees. */
   readonly audiences: Audiences;
+  /** The way to tell customers and staff something: with their wishes, limits, templates and proof. Types of its own alone. */
+  readonly notifications: Notifications;
+  /** For addresses that belong to nobody the platform knows. */
   readonly mail: Mailer;
   readonly cache: PluginCache;
   readonly clock: Clock;

@@ -16,6 +16,8 @@ export interface SmsMessage {
 export interface SmsGateway {
   /** As the setting `SMS_GATEWAY` names it. */
   readonly name: string;
+  /** A message handed over twice with the same id is sent once. Default: not known to be. */
+  readonly isIdempotent?: boolean;
   /**
    * Resolves when the operator has taken the message; rejects to be tried again. A message can be handed over twice
    * after a crash: `id` is the same then.

@@ -69,6 +69,8 @@ export const coreReasons = {
     'app.write_customer_search': 'writes what customers are found by, and answers nothing',
     'app.keep_statistics': 'has the tables of imports analysed, and answers nothing',
     'app.purge_expired': 'deletes of the tenant that is set what is too old, and answers how much',
+    'app.queue_notifications': 'puts down messages for the tenant that is set, and answers their ids',
+    'app.cancel_notifications': 'stops messages of the tenant that is set, and answers how many',
     'app.emit_events': 'puts down events for the tenant that is set, and answers nothing',
     'app.replay_events': 'has events of the tenant that is set tried again, and answers how many',
     'app.reserve_quota': 'counts for the tenant that is set, and answers nothing',

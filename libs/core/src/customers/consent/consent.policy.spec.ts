@@ -16,6 +16,10 @@ describe('mayContact over SMS', () => {
   it.each([
     ['nothing decided', [], Purpose.CONTRACT, true],
     ['nothing decided', [], Purpose.MARKETING, false],
+    ['nothing decided', [], Purpose.SURVEY, true],
+    ['surveys refused', [decided(Purpose.SURVEY, Status.WITHDRAWN)], Purpose.SURVEY, false],
+    ['surveys refused', [decided(Purpose.SURVEY, Status.WITHDRAWN)], Purpose.CONTRACT, true],
+    ['contract messages refused', [decided(Purpose.CONTRACT, Status.WITHDRAWN)], Purpose.SURVEY, true],
     ['marketing granted', [decided(Purpose.MARKETING, Status.GRANTED)], Purpose.MARKETING, true],
     ['marketing withdrawn', [decided(Purpose.MARKETING, Status.WITHDRAWN)], Purpose.MARKETING, false],
     ['marketing withdrawn', [decided(Purpose.MARKETING, Status.WITHDRAWN)], Purpose.CONTRACT, true],

@@ -12,6 +12,7 @@ export enum ContactChannel {
 export enum ConsentPurpose {
   CONTRACT = 'CONTRACT',
   MARKETING = 'MARKETING',
+  SURVEY = 'SURVEY',
 }
 
 export enum ConsentStatus {
@@ -35,8 +36,8 @@ export interface ConsentDecision {
 
 /**
  * May a message of this purpose go to the customer over this channel? What serves the contract (bills, outages) needs
- * no consent until the customer objects (PIPL art. 13 (2)); marketing needs one that was not withdrawn (art. 13 (1),
- * 15). One purpose never decides about the other.
+ * no consent until the customer objects (PIPL art. 13 (2)), and neither does a question about how it was served;
+ * marketing needs one that was not withdrawn (art. 13 (1), 15). One purpose never decides about the other.
  * @param inForce decisions in force, at most one per channel and purpose
  */
 export function mayContact(
@@ -46,5 +47,5 @@ export function mayContact(
 ): boolean {
   const decision = inForce.find((one) => one.channel === channel && one.purpose === purpose);
   if (decision) return decision.status === ConsentStatus.GRANTED;
-  return purpose === ConsentPurpose.CONTRACT;
+  return purpose !== ConsentPurpose.MARKETING;
 }

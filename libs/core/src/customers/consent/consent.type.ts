@@ -20,6 +20,7 @@ registerEnumType(ConsentPurpose, {
   valuesMap: {
     CONTRACT: { description: 'What serves the contract: bills, outages, repairs. Allowed until the customer objects.' },
     MARKETING: { description: 'Offers and activities. Allowed only with a consent.' },
+    SURVEY: { description: 'Questions about how content the customer is. Allowed until the customer objects.' },
   },
 });
 registerEnumType(ConsentStatus, {

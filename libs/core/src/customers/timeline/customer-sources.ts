@@ -26,6 +26,7 @@ const words = defineMessages('timeline.word', {
   POST: { en: 'post', 'zh-CN': '信函' },
   CONTRACT: { en: 'contract messages', 'zh-CN': '合同通知' },
   MARKETING: { en: 'marketing', 'zh-CN': '营销信息' },
+  SURVEY: { en: 'surveys', 'zh-CN': '满意度调查' },
 });
 const sentences = defineMessages('timeline.entry', {
   started: { en: 'Became {kind} of {unit}', 'zh-CN': '成为 {unit} 的{kind}' },

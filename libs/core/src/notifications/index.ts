@@ -1,0 +1,2 @@
+export { notificationsContext } from './notifications.context';
+export { notificationEvents, type NotificationFacts } from './notifications.events';

@@ -1,0 +1,12 @@
+import type { ContextDefinition } from '@atrium/sdk';
+import { Notifications1700000520000 } from './migrations/1700000520000-notifications';
+import { NotificationsModule } from './notifications.module';
+import { notificationRetention } from './notifications.retention';
+
+export const notificationsContext: ContextDefinition = {
+  name: 'notifications',
+  module: NotificationsModule,
+  entities: [],
+  migrations: [Notifications1700000520000],
+  retention: [notificationRetention],
+};

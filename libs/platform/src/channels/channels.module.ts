@@ -1,0 +1,70 @@
+import * as path from 'node:path';
+import { type ChannelProvider, Channels, type ExternalChannel } from '@atrium/sdk';
+import { Global, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Config } from '../config';
+import { MAIL_TRANSPORT } from '../mail/mail.module';
+import type { MailTransport } from '../mail/mail-transport';
+import { CONFIG } from '../platform.tokens';
+import { SMS_GATEWAY, type SmsGatewaySource } from '../sms/sms.module';
+import { ConfiguredChannels } from './configured-channels';
+import { FileAccountProvider, FileProvider } from './file-provider';
+import { SmsProvider } from './sms-provider';
+import { SmtpProvider } from './smtp-provider';
+
+const NAMED = ['WECHAT', 'VOICE', 'PUSH'] as const;
+
+/** What takes notifications out of the house: e-mail, short messages, and the channels that plugins bring. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: Channels,
+      inject: [CONFIG, MAIL_TRANSPORT, SMS_GATEWAY],
+      useFactory: ({ channels, general, mail }: Config, transport: MailTransport, gateway: SmsGatewaySource) => {
+        const files = new Map<ExternalChannel, ChannelProvider>();
+        const named = Object.fromEntries(
+          NAMED.map((channel) => [
+            channel,
+            {
+              name: channels[CONFIGURED[channel]] || (general.mode === 'production' ? 'none' : 'file'),
+              setting: `CHANNEL_${channel}`,
+            },
+          ]),
+        );
+        const smtp = new SmtpProvider(transport, mail.from);
+        let sms: SmsProvider | null = null;
+        return new ConfiguredChannels(
+          {
+            EMAIL: () => smtp,
+            SMS: () => {
+              const found = gateway();
+              if (!found) return null;
+              return (sms ??= new SmsProvider(found));
+            },
+          },
+          named,
+          (channel) => {
+            const folder = path.join(general.dataDir, channel.toLowerCase());
+            const known = files.get(channel);
+            if (known) return known;
+            const made =
+              channel === 'VOICE' ? new FileProvider(channel, folder) : new FileAccountProvider(channel, folder);
+            files.set(channel, made);
+            return made;
+          },
+        );
+      },
+    },
+  ],
+  exports: [Channels],
+})
+export class ChannelsModule implements OnApplicationBootstrap {
+  constructor(private readonly channels: Channels) {}
+
+  /** A name that nobody offers stops the start. */
+  onApplicationBootstrap(): void {
+    for (const channel of NAMED) this.channels.provider(channel);
+  }
+}
+
+const CONFIGURED = { WECHAT: 'wechat', VOICE: 'voice', PUSH: 'push' } as const;
