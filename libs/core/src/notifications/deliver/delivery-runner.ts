@@ -14,7 +14,8 @@ import { Injectable } from '@nestjs/common';
 import { nextDue, takeBack } from './claimed-messages';
 import { deliverJob } from './deliver.job';
 import { handedOver, handoverSeconds } from './deliver.metrics';
-import { type Handover, PlanDeliveries } from './plan-deliveries';
+import { PlanDeliveries } from './plan-deliveries';
+import type { Handover } from './planned-message';
 import { type HandedOver, type HandoverResult, settle } from './settle';
 
 /** Afterwards the tenant stands in line again: whatever it has waiting, others wait no longer than this. Milliseconds. */

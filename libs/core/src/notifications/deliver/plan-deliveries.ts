@@ -3,7 +3,6 @@ import {
   Cipher,
   currentTenant,
   Events,
-  type ExternalChannel,
   newId,
   notificationType,
   now,
@@ -11,38 +10,18 @@ import {
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { defaultTemplate } from '../message/render';
-import { type TemplateSource, type WordedMessage, wordMessage } from '../message/worded-message';
+import { type TemplateSource, wordMessage } from '../message/worded-message';
 import { type NotificationRules, notificationRules } from '../settings/stored-settings';
 import { claimDue, type ClaimedMessage } from './claimed-messages';
-import { type Address, type Outcome, planDelivery, type Recipient } from './plan.policy';
+import { planDelivery, type Recipient } from './plan.policy';
 import { Recipients } from './recipients';
 import { announce } from './settle';
 import { UsageCounter } from './usage';
+import type { Handover, PlannedMessage } from './planned-message';
 import { writeDeliveries, writeInbox, writePlans } from './write-plans';
 
 /** Messages that are handed over after one transaction: a crash leaves no more of them unknown. */
 const CHUNK = 50;
-
-/** What was decided about a message. */
-export interface PlannedMessage {
-  readonly message: ClaimedMessage;
-  readonly recipient: Recipient;
-  readonly outcome: Outcome;
-  /** It is put into the app. */
-  readonly inApp: boolean;
-  /** Its fate is not known, and the provider cannot tell whether it comes twice. */
-  readonly perhapsTwice: boolean;
-}
-
-/** A message to be handed over now. */
-export interface Handover {
-  readonly message: ClaimedMessage;
-  readonly channel: ExternalChannel;
-  readonly address: Address;
-  readonly worded: WordedMessage;
-  readonly outgoing: OutgoingMessage;
-  readonly perhapsTwice: boolean;
-}
 
 /** Takes what is due and decides, for all of it at once, which way each goes. */
 @Injectable()

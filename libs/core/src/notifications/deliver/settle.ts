@@ -2,7 +2,7 @@ import { db, type Events, type NotificationChannel, newId, now, recordset } from
 import { notificationEvents, type NotificationFacts } from '../notifications.events';
 import { backOffSeconds, MAX_ATTEMPTS } from './back-off.policy';
 import type { ClaimedMessage } from './claimed-messages';
-import type { Handover } from './plan-deliveries';
+import type { Handover } from './planned-message';
 
 /** How handing a message over went. */
 export type HandoverResult =

@@ -1,7 +1,7 @@
 import { type Cipher, db, type ExternalChannel, newId, notificationType, now, recordset } from '@atrium/sdk';
 import type { WordedMessage } from '../message/worded-message';
 import { LEASE_SECONDS } from './claimed-messages';
-import type { Handover, PlannedMessage } from './plan-deliveries';
+import type { Handover, PlannedMessage } from './planned-message';
 
 const PLANS = {
   id: 'uuid',
