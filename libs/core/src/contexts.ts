@@ -4,6 +4,7 @@ import { audiencesContext } from './audiences';
 import { auditContext } from './audit';
 import { customersContext } from './customers';
 import { notificationsContext } from './notifications';
+import { feesContext } from './fees/fees.context';
 import { operatorsContext } from './operators';
 import { portalContext } from './portal';
 import { pluginViewsContext } from './plugin-views/plugin-views.context';
@@ -25,6 +26,7 @@ export const coreContexts: readonly ContextDefinition[] = [
   propertiesContext,
   teamsContext,
   customersContext,
+  feesContext,
   audiencesContext,
   notificationsContext,
   portalContext,

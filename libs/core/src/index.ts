@@ -3,6 +3,7 @@ export * from './audiences';
 export * from './audit';
 export * from './contexts';
 export * from './notifications';
+export * from './fees';
 export * from './operators';
 export * from './properties';
 export * from './customers';

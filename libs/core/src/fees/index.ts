@@ -1,3 +1,5 @@
+export { feesContext } from './fees.context';
+export { feePermissions } from './fees.permissions';
 export * from './exact/ratio';
 export * from './exact/rounding';
 export * from './exact/money';

@@ -73,4 +73,16 @@ export const STAYING_TABLES: Readonly<Record<string, string>> = {
   'atrium.privacy_request': 'asked of the giver and answered by it',
   'atrium.customer_session': 'signing in begins anew at the receiver',
   'atrium.customer_code': 'as sessions',
+  'atrium.service_contract': 'a contract with the giver; the receiver has its own',
+  ...Object.fromEntries(
+    [
+      ...['assignment', 'billing_area', 'meter', 'meter_reading', 'own_price', 'payer', 'rate_factor', 'shared_cost'],
+    ].map((name) => [`atrium.fee_${name}`, 'the giver’s tariff, which its books rest on; the receiver has its own']),
+  ),
+  ...Object.fromEntries(
+    ['fee_account_total', 'fee_charge', 'fee_posting', 'fee_prepaid', 'billing_skip'].map((name) => [
+      `atrium.${name}`,
+      'the giver’s books, which it keeps for the legal term; debts that go along are opening balances of the receiver',
+    ]),
+  ),
 };

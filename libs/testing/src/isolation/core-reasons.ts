@@ -33,6 +33,8 @@ export const coreReasons = {
     'CommunityTakeover.failure': 'a code and words of the platform',
     'File.problem': 'a code and words of the platform',
     'Job.failure': 'a code and words of the platform',
+    'BillingRun.failure': 'words of the platform',
+    'BillingSkip.message': 'words of the platform',
     'Segment.problems': 'codes and words of the platform, for rules that plugins left',
     'Segment.uses': 'what other contexts say they use it for: none does in the worlds',
   },
@@ -41,7 +43,12 @@ export const coreReasons = {
     'atrium.api_client_use.last_used_ip': 'as its time',
   },
   emptyTables: {},
-  sharedTables: { 'atrium.counter': 'the number that the next thing gets, whoever makes it' },
+  sharedTables: {
+    'atrium.counter': 'the number that the next thing gets, whoever makes it',
+    'atrium.fee_item': 'the tariff, the same for everybody',
+    'atrium.fee_item_version': 'as the items',
+    'atrium.fee_item_price': 'as the items',
+  },
   staffOnlyTables: {
     'atrium.segment_member': 'which audiences staff count a customer among',
     'atrium.customer_note': 'what staff write about customers for each other',

@@ -51,6 +51,7 @@ import {
 import { deadEvent, deadJob } from './work-makers';
 import { frozenSegment, segmentWithMembers } from './segment-makers';
 import { coreReasons } from './core-reasons';
+import { feeMakers, feeSamples } from './fee-samples';
 import { coreRoutes, plainRoutes } from './route-samples';
 import { FRESH, freshly, idOf, made, OMITTED, type Samples, value } from './samples';
 import { pluginsOf } from './plugins';
@@ -63,6 +64,7 @@ const SOME_PERMISSIONS = [value(['property:read'])];
 /** What the fields of the core demand. */
 export const coreSamples: Samples = {
   values: {
+    ...feeSamples,
     'Query.searchUnits.query': [made((world) => world.markOf('unit'))],
     'Query.searchBuildings.query': [made((world) => world.markOf('building'))],
     'Query.searchCustomers.query': [made((world) => world.markOf('customer'))],
@@ -237,6 +239,7 @@ export const coreSamples: Samples = {
     'StartImportInput.options': [OMITTED],
   },
   makers: {
+    ...feeMakers,
     file: (world, tools) => uploadRows(world, tools, `小区,楼栋,房号\n${world.text('words')},1,101\n`),
     joberror: failedImport,
     deadletter: deadJob,

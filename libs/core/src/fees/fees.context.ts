@@ -1,0 +1,11 @@
+import type { ContextDefinition } from '@atrium/sdk';
+import { FeesModule } from './fees.module';
+import { FeeItems1700000540000 } from './migrations/1700000540000-fee-items';
+import { Ledger1700000540010 } from './migrations/1700000540010-ledger';
+
+export const feesContext: ContextDefinition = {
+  name: 'fees',
+  module: FeesModule,
+  entities: [],
+  migrations: [FeeItems1700000540000, Ledger1700000540010],
+};

@@ -1,0 +1,44 @@
+import { definePermissions } from '@atrium/sdk';
+
+export const feePermissions = definePermissions({
+  'fee:read': {
+    description: {
+      en: 'See fee items, prices, assignments, meters, charges, payments and what is owed.',
+      'zh-CN': '查看收费项目、单价、收费分配、仪表、应收、实收和欠费。',
+    },
+    roles: ['SERVICE_AGENT', 'CASHIER', 'FINANCE_MANAGER', 'AUDITOR'],
+  },
+  'fee:manage': {
+    description: {
+      en: 'Enter service contracts, fee items, prices, assignments, payers and meters.',
+      'zh-CN': '维护服务合同、收费项目、单价、收费分配、缴费人和仪表。',
+    },
+    roles: ['FINANCE_MANAGER'],
+  },
+  'meter:record': {
+    description: { en: 'Enter meter readings.', 'zh-CN': '录入抄表读数。' },
+    roles: ['TECHNICIAN', 'SERVICE_AGENT', 'FINANCE_MANAGER'],
+  },
+  'fee-discount:apply': {
+    description: {
+      en: 'Apply for a discount on a unit’s fee, such as that of a vacant home.',
+      'zh-CN': '申请房屋收费折扣，例如空置房折扣。',
+    },
+    roles: ['SERVICE_AGENT', 'FINANCE_MANAGER'],
+  },
+  'fee-discount:inspect': {
+    description: { en: 'Inspect what a discount is applied for.', 'zh-CN': '查验折扣申请情况。' },
+    roles: ['TECHNICIAN', 'SERVICE_AGENT', 'FINANCE_MANAGER'],
+  },
+  'fee-discount:approve': {
+    description: { en: 'Approve or reject discounts.', 'zh-CN': '审批收费折扣。' },
+    roles: ['FINANCE_MANAGER'],
+  },
+  'billing:run': {
+    description: {
+      en: 'Preview, commit, stop and resume billing runs; enter shared costs.',
+      'zh-CN': '预览、提交、停止和继续出账任务，录入公摊费用。',
+    },
+    roles: ['FINANCE_MANAGER'],
+  },
+});
