@@ -1,1 +1,2 @@
 export { appsContext } from './apps.context';
+export { pageHeaders, plainPage } from './page/sign-in-page';

@@ -1,5 +1,6 @@
 import type { ContextDefinition } from '@atrium/sdk';
 import { Notifications1700000520000 } from './migrations/1700000520000-notifications';
+import { NotificationTemplates1700000520010 } from './migrations/1700000520010-notification-templates';
 import { NotificationsModule } from './notifications.module';
 import { notificationRetention } from './notifications.retention';
 
@@ -7,6 +8,6 @@ export const notificationsContext: ContextDefinition = {
   name: 'notifications',
   module: NotificationsModule,
   entities: [],
-  migrations: [Notifications1700000520000],
+  migrations: [Notifications1700000520000, NotificationTemplates1700000520010],
   retention: [notificationRetention],
 };

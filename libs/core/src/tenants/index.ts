@@ -5,3 +5,4 @@ export { SignUpTenant } from './sign-up-tenant';
 export { tenantsContext } from './tenants.context';
 export { ActorKindEnum, ViewerActor } from './viewer.type';
 export { tenantEvents } from './tenant.events';
+export { timeZoneName } from './regional.policy';

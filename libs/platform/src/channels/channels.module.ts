@@ -1,13 +1,16 @@
 import * as path from 'node:path';
-import { type ChannelProvider, Channels, type ExternalChannel } from '@atrium/sdk';
-import { Global, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { type ChannelProvider, Channels, type Clock, type ExternalChannel, Transactions } from '@atrium/sdk';
+import { Global, Inject, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config';
 import { MAIL_TRANSPORT } from '../mail/mail.module';
 import type { MailTransport } from '../mail/mail-transport';
-import { CONFIG } from '../platform.tokens';
+import { CLOCK, CONFIG, PROCESS, type ProcessOptions } from '../platform.tokens';
 import { SMS_GATEWAY, type SmsGatewaySource } from '../sms/sms.module';
 import { ConfiguredChannels } from './configured-channels';
 import { FileAccountProvider, FileProvider } from './file-provider';
+import { MailReportRoute } from './mail-report-route';
 import { SmsProvider } from './sms-provider';
 import { SmtpProvider } from './smtp-provider';
 
@@ -58,8 +61,23 @@ const NAMED = ['WECHAT', 'VOICE', 'PUSH'] as const;
   ],
   exports: [Channels],
 })
-export class ChannelsModule implements OnApplicationBootstrap {
-  constructor(private readonly channels: Channels) {}
+export class ChannelsModule implements OnModuleInit, OnApplicationBootstrap {
+  constructor(
+    private readonly channels: Channels,
+    private readonly transactions: Transactions,
+    private readonly modules: ModuleRef,
+    private readonly host: HttpAdapterHost,
+    @Inject(PROCESS) private readonly process: ProcessOptions,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    if (this.process.role !== 'api') return;
+    const { transactions, modules, clock } = this;
+    const route = new MailReportRoute(this.config.mail.reportSecret, transactions, modules, clock);
+    route.register(this.host.httpAdapter.getInstance<FastifyInstance>());
+  }
 
   /** A name that nobody offers stops the start. */
   onApplicationBootstrap(): void {

@@ -1,6 +1,7 @@
 import { type ChannelProvider, type ChannelReceipt, type OutgoingMessage, RefusedMessageError } from '@atrium/sdk';
 import { senderAddress } from '../mail/sender';
 import { type MailTransport, RefusedMailError } from '../mail/mail-transport';
+import { withoutAddresses } from './mail-report';
 
 /** E-mail over the transport of the installation. SMTP cannot tell whether a mail whose answer was lost was taken. */
 export class SmtpProvider implements ChannelProvider {
@@ -47,6 +48,3 @@ export class SmtpProvider implements ChannelProvider {
     return { reference };
   }
 }
-
-/** What a server says may name the recipient. */
-const withoutAddresses = (reply: string): string => reply.replace(/<?[^\s<>]+@[^\s<>]+>?/g, '***').slice(0, 500);

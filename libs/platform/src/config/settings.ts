@@ -167,6 +167,16 @@ export const SETTINGS = {
       isValid: (value) => /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(value),
       default: 'Atrium <atrium@localhost>',
     }),
+    reportSecret: text({
+      env: 'MAIL_REPORT_SECRET',
+      description:
+        'Signs what a mail server or service reports about mails to `/hooks/mail`. Without it nobody is believed.',
+      allowed: 'at least 32 characters',
+      isValid: (value) => value === '' || value.length >= 32,
+      default: '',
+      defaultText: 'none',
+      secrecy: 'secret',
+    }),
   },
   tenants: {
     signUpPlan: text({

@@ -99,3 +99,9 @@ export abstract class Channels {
   /** Null: nothing can be sent this way. */
   abstract provider(channel: ExternalChannel): ChannelProvider | null;
 }
+
+/** Takes what operators tell about messages of the current tenant, e.g. by a signed call-back of a plugin. */
+export abstract class DeliveryReports {
+  /** @param reference as {@link ChannelReceipt} gave it. Answers false where no message went by it */
+  abstract report(channel: NotificationChannel, reference: string, report: DeliveryReport): Promise<boolean>;
+}

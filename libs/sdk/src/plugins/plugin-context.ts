@@ -6,6 +6,7 @@ import type { Locale, Message, MessageParams } from '../errors/messages';
 import type { Files } from '../files/files';
 import type { Jobs } from '../jobs/jobs';
 import type { LogFields, LogMessage } from '../observability/log';
+import type { DeliveryReports } from '../notifications/channels';
 import type { Notifications } from '../notifications/notifications';
 import type { Mailer } from '../platform/services';
 
@@ -36,6 +37,8 @@ export interface PluginContext<Settings = Readonly<Record<string, never>>> {
   readonly audiences: Audiences;
   /** The way to tell customers and staff something: with their wishes, limits, templates and proof. Types of its own alone. */
   readonly notifications: Notifications;
+  /** What the operator of a channel that the plugin brings tells about messages later on. */
+  readonly deliveryReports: DeliveryReports;
   /** For addresses that belong to nobody the platform knows. */
   readonly mail: Mailer;
   readonly cache: PluginCache;

@@ -61,7 +61,8 @@ const formTarget = (redirectUri: string): string => {
   return origin === 'null' ? protocol : origin;
 };
 
-const page = (locale: Locale, title: string, body: string): string => `<!doctype html>
+/** A page without any script. @param title escaped already, as `body` is */
+export const plainPage = (locale: Locale, title: string, body: string): string => `<!doctype html>
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
@@ -90,7 +91,7 @@ export function problemPage(
   problem: 'UNKNOWN_COMPANY' | 'UNKNOWN_CLIENT' | 'UNKNOWN_REDIRECT',
 ): string {
   const say = sayIn(locale);
-  return page(locale, say(texts.problemTitle), `<p role="alert">${say(texts[problem])}</p>`);
+  return plainPage(locale, say(texts.problemTitle), `<p role="alert">${say(texts[problem])}</p>`);
 }
 
 /** The form of a step; `problem` is what was wrong with the one before. */
@@ -119,7 +120,7 @@ export function signInPage(
     step.step === 'password' || step.step === 'contact'
       ? ''
       : `<a href="?${escapeHtml(new URLSearchParams(asked).toString())}">${say(texts.again)}</a>`;
-  return page(
+  return plainPage(
     locale,
     say(texts.title, { app: client.name }),
     `<p>${say(texts.company, { company: tenant.name })}</p>

@@ -9,9 +9,10 @@ import {
   type OutgoingMessage,
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
-import { defaultTemplate } from '../message/render';
 import { type TemplateSource, wordMessage } from '../message/worded-message';
 import { type NotificationRules, notificationRules } from '../settings/stored-settings';
+import { templatesInUse } from '../template/templates-in-use';
+import { UnsubscribeLinks } from '../unsubscribe/unsubscribe-links';
 import { claimDue, type ClaimedMessage } from './claimed-messages';
 import { planDelivery, type Recipient } from './plan.policy';
 import { Recipients } from './recipients';
@@ -30,6 +31,7 @@ export class PlanDeliveries {
     private readonly cipher: Cipher,
     private readonly channels: Channels,
     private readonly recipients: Recipients,
+    private readonly links: UnsubscribeLinks,
     private readonly events: Events,
   ) {}
 
@@ -47,7 +49,7 @@ export class PlanDeliveries {
     const customers = recipients.flatMap(({ kind, id }) => (kind === 'CUSTOMER' ? (id ?? []) : []));
     const usage = await UsageCounter.open(customers, rules);
     const planned = messages.map((message, index) => this.plan(message, recipients[index]!, rules, usage));
-    const templateOf: TemplateSource = defaultTemplate;
+    const templateOf = await templatesInUse(messages.map(({ type }) => type));
     const handovers = planned.flatMap((one) => this.handover(one, templateOf));
     await writePlans(planned, claim);
     await writeDeliveries(handovers, (channel) => this.channels.provider(channel)!.name);
@@ -94,7 +96,9 @@ export class PlanDeliveries {
   ): Handover[] {
     if (outcome.kind !== 'SEND') return [];
     const { channel, address } = outcome;
-    const worded = wordMessage(message, channel, recipient, templateOf);
+    const customer = recipient.kind === 'CUSTOMER' && channel === 'EMAIL' ? recipient.id : null;
+    const stop = this.links.of(message.purpose, customer, recipient.locale);
+    const worded = wordMessage(message, channel, recipient, templateOf, stop?.footer ?? null);
     const { final, params } = worded;
     const { id: tenantId, name: fromName } = currentTenant();
     const outgoing: OutgoingMessage = {
@@ -107,7 +111,7 @@ export class PlanDeliveries {
       ...final,
       locale: recipient.locale,
       fromName,
-      unsubscribeUrl: null,
+      unsubscribeUrl: stop?.url ?? null,
     };
     return [{ message, channel, address, worded, outgoing, perhapsTwice }];
   }

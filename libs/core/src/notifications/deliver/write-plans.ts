@@ -73,8 +73,9 @@ function planRow({ message, outcome, inApp, perhapsTwice }: PlannedMessage) {
     case 'SETTLE': {
       // What is out of ways failed for the reason that its last way did.
       const reason = outcome.reason === 'REFUSED' ? (message.reason ?? outcome.reason) : outcome.reason;
+      const state = outcome.state === 'FAILED' && reason === 'BOUNCED' ? 'BOUNCED' : outcome.state;
       const channel = outcome.state === 'DELIVERED' ? 'IN_APP' : message.channel;
-      return { ...row, state: outcome.state, reason, channel, next_at: now(), settled_at: now() };
+      return { ...row, state, reason, channel, next_at: now(), settled_at: now() };
     }
   }
 }

@@ -53,13 +53,15 @@ export function render(
   footer: { readonly label: string; readonly link: string } | null = null,
 ): Rendered {
   const title = subject === null ? null : oneLine(fillTemplate(subject, values));
-  const parts = paragraphsOf(body).map(({ text, link }): MailPart => {
-    const label = fillTemplate(text, values);
-    return link === null ? label : { label, link: values[link] ?? '' };
-  });
+  const parts = paragraphsOf(body)
+    .map(({ text, link }): MailPart => {
+      const label = fillTemplate(text, values);
+      return link === null ? label : { label, link: values[link] ?? '' };
+    })
+    // A paragraph that had nothing but an optional variable is not there without it.
+    .filter((part) => (typeof part === 'string' ? part.trim() !== '' : !('link' in part) || part.link !== ''));
   if (channel === 'EMAIL') {
-    const given = parts.filter((part) => typeof part === 'string' || !('link' in part) || part.link !== '');
-    const mail = composeMail({ to: '', locale, subject: title ?? '', parts: footer ? [...given, footer] : given });
+    const mail = composeMail({ to: '', locale, subject: title ?? '', parts: footer ? [...parts, footer] : parts });
     return { subject: title, text: mail.text, html: mail.html ?? null };
   }
   const text = parts
