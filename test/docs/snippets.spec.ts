@@ -4,9 +4,9 @@ import ts from 'typescript';
 
 const root = resolve(__dirname, '../..');
 
-/** Every sample in TypeScript of the pages for authors of plugins, as a file beside this one that nobody writes. */
+/** Every sample in TypeScript of the pages, as a file beside this one that nobody writes. */
 const snippets = new Map(
-  globSync('docs/plugins/*.md', { cwd: root }).flatMap((page) =>
+  globSync('docs/{plugins,api}/*.md', { cwd: root }).flatMap((page) =>
     [...readFileSync(join(root, page), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(
       ([, code], n) => [join(__dirname, `${page.replace(/\W/g, '_')}_${n}.ts`), code!] as const,
     ),

@@ -16,6 +16,7 @@ import { teamsContext } from './teams';
 import { takeOverContext } from './take-over';
 import { tenantLifeContext } from './tenant-life';
 import { tenantsContext } from './tenants';
+import { webhooksContext } from './webhooks';
 
 /** Every context of the core, in the order in which later ones build on earlier ones. */
 export const coreContexts: readonly ContextDefinition[] = [
@@ -36,4 +37,5 @@ export const coreContexts: readonly ContextDefinition[] = [
   privacyContext,
   retentionContext,
   takeOverContext,
+  webhooksContext,
 ];

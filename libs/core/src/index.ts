@@ -15,3 +15,4 @@ export * from './teams';
 export * from './take-over';
 export * from './tenants';
 export * from './tenant-life';
+export * from './webhooks';

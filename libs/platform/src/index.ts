@@ -8,6 +8,7 @@ export * from './files';
 export * from './graphql';
 export * from './jobs';
 export * from './mail';
+export * from './outbound';
 export * from './platform.module';
 export * from './plugin-host';
 export * from './platform.tokens';

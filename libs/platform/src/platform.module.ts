@@ -1,4 +1,4 @@
-import { type RetentionRule, RetentionRules } from '@atrium/sdk';
+import { isPermission, type PublicEvent, PublicEvents, type RetentionRule, RetentionRules } from '@atrium/sdk';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AuthModule } from './auth';
 import { BulkModule } from './bulk/bulk.module';
@@ -11,6 +11,7 @@ import { FilesModule } from './files';
 import { AtriumGraphqlModule } from './graphql';
 import { JobsModule } from './jobs/jobs.module';
 import { MailModule } from './mail';
+import { OutboundModule } from './outbound';
 import { SmsModule } from './sms';
 import { ObservabilityModule } from './observability';
 import { QuotasModule } from './quotas/quotas.module';
@@ -26,6 +27,19 @@ const rulesOf = ({ contexts, plugins = [] }: ProcessOptions): RetentionRules => 
     ...plugins.flatMap(({ definition }) => definition.retention ?? []),
   ];
   return { all: () => rules };
+};
+
+const publicEventsOf = ({ contexts, plugins = [] }: ProcessOptions): PublicEvents => {
+  const events = new Map<string, PublicEvent>();
+  const declared = [...contexts, ...plugins.map(({ definition }) => definition)];
+  for (const event of declared.flatMap(({ publicEvents = [] }) => publicEvents)) {
+    const { name } = event.definition;
+    if (events.has(name)) throw new Error(`The event ${name} is made public twice`);
+    if (!isPermission(event.permission)) throw new Error(`The public event ${name}: no permission ${event.permission}`);
+    events.set(name, event);
+  }
+  const sorted = [...events.values()].sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1));
+  return { all: () => sorted, find: (name) => events.get(name) };
 };
 
 /** Everything that stands behind the SDK, for one process. The rooms' own modules are global. */
@@ -48,6 +62,7 @@ export class PlatformModule {
         DeadLettersModule.forRoot(options),
         SchedulesModule.forRoot(options),
         MailModule,
+        OutboundModule,
         SmsModule,
         ChannelsModule,
         CorsModule,
@@ -59,10 +74,11 @@ export class PlatformModule {
       providers: [
         { provide: PROCESS, useValue: options },
         { provide: RetentionRules, useValue: rulesOf(options) },
+        { provide: PublicEvents, useFactory: () => publicEventsOf(options) },
         { provide: CONFIG, useValue: options.config },
         { provide: CLOCK, useValue: options.clock ?? systemClock },
       ],
-      exports: [PROCESS, CONFIG, CLOCK, RetentionRules],
+      exports: [PROCESS, CONFIG, CLOCK, PublicEvents, RetentionRules],
     };
   }
 }

@@ -1,2 +1,3 @@
 export { appsContext } from './apps.context';
 export { pageHeaders, plainPage } from './page/sign-in-page';
+export { PublicClient, publicClientPermissions, publicClientView } from './client/public-client.type';

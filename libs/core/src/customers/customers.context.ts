@@ -3,6 +3,7 @@ import './customers.exports';
 import type { ContextDefinition } from '@atrium/sdk';
 import { ContactEntity } from './contact/contact.entity';
 import { CustomerEntity } from './customer/customer.entity';
+import { customerPublicEvents } from './customer.public-events';
 import { CustomersModule } from './customers.module';
 import { Customers1700000030000 } from './migrations/1700000030000-customers';
 import { CustomerSearch1700000030010 } from './migrations/1700000030010-customer-search';
@@ -22,4 +23,5 @@ export const customersContext: ContextDefinition = {
     CustomerChanges1700000160010,
     WordsOfBuildings1700000250010,
   ],
+  publicEvents: customerPublicEvents,
 };

@@ -9,6 +9,7 @@ import { UnitWords1700000250000 } from './migrations/1700000250000-unit-words';
 import { NarrowBuildings1700000250030 } from './migrations/1700000250030-narrow-buildings';
 import './properties.exports';
 import { PropertiesModule } from './properties.module';
+import { propertyPublicEvents } from './property.public-events';
 import { SectionEntity } from './section/section.entity';
 import { UnitEntity } from './unit/unit.entity';
 
@@ -17,4 +18,5 @@ export const propertiesContext: ContextDefinition = {
   module: PropertiesModule,
   entities: [CommunityEntity, BuildingEntity, SectionEntity, UnitEntity, CommonAreaEntity, EquipmentEntity],
   migrations: [Properties1700000020000, UnitWords1700000250000, NarrowBuildings1700000250030],
+  publicEvents: propertyPublicEvents,
 };

@@ -11,6 +11,7 @@ import { ScopeCommunity1700000025000 } from './migrations/1700000025000-scope-co
 import { RoleEntity } from './role/role.entity';
 import { StaffRoleEntity } from './role/staff-role.entity';
 import { StaffModule } from './staff.module';
+import { staffPublicEvents } from './staff.public-events';
 
 export const staffContext: ContextDefinition = {
   name: 'staff',
@@ -24,4 +25,5 @@ export const staffContext: ContextDefinition = {
     SingleSignOn1700000120200,
     RegisteredOnly1700000290010,
   ],
+  publicEvents: staffPublicEvents,
 };

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { isAllowedEntry } from '../outbound/addresses';
 import { choice, integer, list, secret, text, trustedProxies, url, type Field } from './field';
 import { LIMIT_SETTINGS } from './limit-settings';
 import { OBSERVABILITY_SETTINGS } from './observability-settings';
@@ -251,6 +252,24 @@ export const SETTINGS = {
       defaultText: '`file`; `none` in production',
     }),
   },
+  outbound: {
+    allowed: list({
+      env: 'OUTBOUND_ALLOWED',
+      description:
+        'Targets in private networks that webhooks of companies may be sent to all the same, and without TLS: names of hosts, addresses, or blocks in CIDR notation, such as `127.0.0.1` for trying things out. Everything else must be https on the public internet.',
+      allowed: 'names of hosts in small letters, IP addresses or CIDR blocks, separated by commas, none twice',
+      isValid: isAllowedEntry,
+      defaultText: 'none',
+    }),
+    disableAfterHours: integer({
+      env: 'WEBHOOK_DISABLE_AFTER_HOURS',
+      description: 'Hours for which every delivery of a webhook must have failed before it is disabled.',
+      unit: 'hours',
+      min: 1,
+      max: 720,
+      default: 72,
+    }),
+  },
   ...LIMIT_SETTINGS,
   ...OBSERVABILITY_SETTINGS,
 } as const;
@@ -265,6 +284,7 @@ export const GROUP_TITLES: Record<keyof typeof SETTINGS, string> = {
   tenants: 'Tenants',
   sms: 'Short messages',
   channels: 'Channels of notifications',
+  outbound: 'Webhooks and the way out',
   graphql: 'GraphQL limits',
   networks: 'Networks of callers',
   files: 'Files',

@@ -1,6 +1,7 @@
 import {
   context,
   db,
+  type EventDefinition,
   type EventDelivery,
   type JobRun,
   Log,
@@ -58,7 +59,9 @@ export class EventDeliverer {
 
   async run(handler: RegisteredEventHandler, run: JobRun): Promise<void> {
     const kind = EVENT_JOB_PREFIX + handler.name;
-    const { whileClosed } = handler.event;
+    // Of one event alone: a handler of many leaves those of a closed tenant where they are.
+    const [only, ...others] = handler.events.values();
+    const whileClosed = others.length === 0 && only?.whileClosed;
     const as = { tenantId: run.tenantId, actor: systemActor(kind), operation: kind, whileClosed };
     const until = performance.now() + TURN_MS;
     for (let first = true; ; first = false) {
@@ -126,7 +129,7 @@ export class EventDeliverer {
         await session.savepoint(SAVEPOINT);
         try {
           run.signal.throwIfAborted();
-          const payload = currentPayload(handler.event, taken.payload, taken.version);
+          const payload = currentPayload(eventOf(handler, taken), taken.payload, taken.version);
           const delivery = deliveryOf(handler, taken, run.tenantId!, attempt.signal);
           await this.traced(handler, taken, () => attempt.race(handler.handle(payload, delivery)));
           await acknowledge(id, taken);
@@ -156,7 +159,7 @@ export class EventDeliverer {
       );
       const { settling, said } = failure as Failure;
       if (!settled) await this.transactions.run(as, () => write(settling));
-      return said(rest.eventId);
+      return said(rest);
     } finally {
       clearTimeout(timer);
       run.signal.removeEventListener('abort', stop);
@@ -166,10 +169,9 @@ export class EventDeliverer {
   /** As part of the trace that the event was emitted in, not of the job that found it. */
   private traced(
     handler: RegisteredEventHandler,
-    { eventId, trace, attempts }: TakenDelivery,
+    { eventId, name, trace, attempts }: TakenDelivery,
     task: () => Promise<void>,
   ): Promise<void> {
-    const { name } = handler.event;
     const attributes = { 'atrium.event': name, 'atrium.event.id': eventId, 'atrium.attempt': attempts + 1 };
     return runInWork({ event: name, eventId, handler: handler.name }, () =>
       inSpan(`event ${handler.name}`, { kind: 'consumer', parent: trace, attributes }, async () => {
@@ -191,10 +193,10 @@ export class EventDeliverer {
     const dead = error instanceof UnusableJobError || attempts > handler.retries;
     return {
       settling: failed(operation, handler, { ...tries, failure: reasonOf(error), dead }),
-      said: (eventId) => {
+      said: (of) => {
         const fields = {
-          event: handler.event.name,
-          eventId,
+          event: of?.name ?? null,
+          eventId: of?.eventId ?? null,
           handler: handler.name,
           deliveryId: id,
           tenantId,
@@ -213,10 +215,16 @@ export class EventDeliverer {
 /** What is written of a failed try, and what is said once that is done. */
 interface Failure {
   readonly settling: Settling;
-  readonly said: (eventId: string | null) => Outcome;
+  readonly said: (of: Pick<TakenDelivery, 'eventId' | 'name'> | null) => Outcome;
 }
 
 const write = ({ text, values }: Settling): Promise<unknown> => db().query(text, values);
+
+function eventOf({ events }: RegisteredEventHandler, { name }: TakenDelivery): EventDefinition {
+  const event = events.get(name);
+  if (!event) throw new UnusableJobError(`The handler does not know the event ${name} any more`);
+  return event;
+}
 
 /** The try did not end, and neither did its worker live to say so. */
 class WorkerDiedError extends Error {

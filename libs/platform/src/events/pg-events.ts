@@ -47,11 +47,14 @@ export class PgEvents extends Events {
   }
 
   /** Names of the handlers that an event of the current tenant is kept for. */
-  private async handlersOf({ name }: Named): Promise<string[]> {
-    const handlers = this.registry.of(name);
+  private async handlersOf(event: Named): Promise<string[]> {
     const open = new Map<string, boolean>();
-    for (const { owner } of handlers) if (!open.has(owner)) open.set(owner, await this.gate.isOpen(owner));
-    return handlers.filter(({ owner }) => open.get(owner)).map(({ name }) => name);
+    const kept: string[] = [];
+    for (const { name, owner, wants } of this.registry.of(event.name)) {
+      if (!open.has(owner)) open.set(owner, await this.gate.isOpen(owner));
+      if (open.get(owner) && (!wants || (await wants(event as EventDefinition)))) kept.push(name);
+    }
+    return kept;
   }
 }
 

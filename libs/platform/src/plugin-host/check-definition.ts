@@ -33,6 +33,7 @@ function versionProblems({ version, sdk, requires = {}, optional = {} }: PluginD
 /** Everything a plugin owns bears its name: so nothing of two plugins can ever be taken for each other. */
 function nameProblems(definition: PluginDefinition): string[] {
   const { id, permissions = {}, graphql = {}, jobs = [], events = [], http = [], data, retention = [] } = definition;
+  const { publicEvents = [] } = definition;
   const { camel, pascal } = pluginNames(id);
   const unless = (fits: boolean, problem: string): string[] => (fits ? [] : [problem]);
   const handlers = events.map(({ options }) => options.name);
@@ -73,6 +74,14 @@ function nameProblems(definition: PluginDefinition): string[] {
       ];
     }),
     ...jobs.flatMap(({ job }) => unless(job.name.startsWith(`${camel}.`), `job ${job.name} must begin with ${camel}.`)),
+    ...publicEvents.flatMap(({ definition: { name }, permission }) => [
+      ...unless(name.startsWith(`${camel}.`), `public event ${name} must begin with ${camel}.`),
+      ...unless(
+        Object.hasOwn(permissions, permission),
+        `public event ${name}: its permission must be one of the plugin`,
+      ),
+    ]),
+    ...repeated(publicEvents.map(({ definition: { name } }) => name)).map((name) => `${name} is made public twice`),
     ...handlers
       .filter((name, index) => handlers.indexOf(name) !== index)
       .map((name) => `two handlers of events are called ${name}`),

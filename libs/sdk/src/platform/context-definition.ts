@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { PublicEvent } from '../events/public-event';
 import type { RetentionRule } from '../retention/retention';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 
@@ -11,4 +12,6 @@ export interface ContextDefinition {
   readonly migrations: readonly (new () => MigrationInterface)[];
   /** How long its data is kept. */
   readonly retention?: readonly RetentionRule[];
+  /** What of its events programs outside may be told. */
+  readonly publicEvents?: readonly PublicEvent[];
 }

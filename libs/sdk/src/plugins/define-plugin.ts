@@ -3,6 +3,7 @@ import type { output, ZodObject } from 'zod';
 import type { PermissionSpec } from '../access/permissions';
 import type { ChannelProvider } from '../notifications/channels';
 import type { NotificationType } from '../notifications/notification-type';
+import type { PublicEvent } from '../events/public-event';
 import type { RetentionRule } from '../retention/retention';
 import type { PluginContext, PluginLog } from './plugin-context';
 import type { PluginField, PluginMutation, PluginQuery } from './plugin-graphql';
@@ -70,6 +71,8 @@ export interface PluginDefinition<S extends SettingsSchema = SettingsSchema> {
   readonly channels?: readonly ChannelProvider[];
   /** Its own events and the core's. Names of its own begin with the plugin's name: `communityEvents.registered`. */
   readonly events?: readonly PluginEventHandler[];
+  /** Those of its own events that webhooks may tell of. */
+  readonly publicEvents?: readonly PublicEvent[];
   readonly jobs?: readonly PluginJob[];
   readonly http?: readonly PluginRoute[];
 

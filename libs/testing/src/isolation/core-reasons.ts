@@ -21,6 +21,7 @@ export const coreReasons = {
     'Query.segmentFields': 'what rules can ask, the same for every company with the same plugins',
     'Query.explainSegmentRule':
       'the words of the rule that is given; names in it are those of objects that the caller sees',
+    'Query.webhookEventTypes': 'kinds of events, the same for every company',
     'Query.exportLists': 'the lists there are, the same for every company',
     'Query.importKinds': 'the kinds there are, the same for every company',
   },
@@ -71,6 +72,8 @@ export const coreReasons = {
     'app.search_customers': (words) => words.map((word) => ['', [word], null, null, null, null, null, 10]),
   },
   silentFunctions: {
+    'app.webhook_events_wanted': 'names of kinds of events for the tenant that is set',
+    'app.count_webhooks': 'a number of the tenant that is set',
     'app.event_backlog': 'numbers of the whole installation, refused while any tenant is set',
     'app.count_network_use': 'counts calls of networks, which belong to no company, and answers a time to wait',
     'app.write_customer_search': 'writes what customers are found by, and answers nothing',

@@ -50,6 +50,7 @@ import {
 } from './life-makers';
 import { deadEvent, deadJob } from './work-makers';
 import { frozenSegment, segmentWithMembers } from './segment-makers';
+import { disabledWebhook, failedDelivery, NOWHERE } from './webhook-makers';
 import { coreReasons } from './core-reasons';
 import { feeMakers, feeSamples } from './fee-samples';
 import { coreRoutes, plainRoutes } from './route-samples';
@@ -218,6 +219,19 @@ export const coreSamples: Samples = {
     'Mutation.deleteSegment.input.id': [FRESH],
     'Mutation.takeSegmentMembers.input.segmentId': [freshly(frozenSegment)],
 
+    // What an API client that reads the register may be told of.
+    ...Object.fromEntries(
+      ['CreateWebhookSubscriptionInput', 'UpdateWebhookSubscriptionInput'].flatMap((input) => [
+        [`${input}.url`, [made((world) => `${NOWHERE}?${world.text('code')}`)]],
+        [`${input}.events`, [value(['community.updated'])]],
+      ]),
+    ),
+    'Mutation.deleteWebhookSubscription.input.id': [FRESH],
+    'Mutation.disableWebhookSubscription.input.id': [FRESH],
+    'Mutation.enableWebhookSubscription.input.id': [freshly(disabledWebhook)],
+    'Mutation.replayWebhookDelivery.input.id': [freshly(failedDelivery)],
+    'ReplayWebhookDeliveriesInput.before': [OMITTED],
+
     'CustomerContactInput.kind': [value('EMAIL')],
     'CustomerContactInput.value': [made((world) => world.text('email'))],
     'CreateCustomerInput.kind': [value('PERSON')],
@@ -243,6 +257,7 @@ export const coreSamples: Samples = {
     file: (world, tools) => uploadRows(world, tools, `小区,楼栋,房号\n${world.text('words')},1,101\n`),
     joberror: failedImport,
     deadletter: deadJob,
+    webhook_delivery: failedDelivery,
   },
   extras: {
     'a sign-in that fails': failedSignIn,

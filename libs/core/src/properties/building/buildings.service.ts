@@ -64,7 +64,7 @@ export class BuildingsService {
   }
 
   async delete(id: string): Promise<void> {
-    await deletePlace('building', 'Building', id);
-    await this.events.emit(propertyEvents.buildingDeleted, { buildingId: id }, { aggregateId: id });
+    const communityId = await deletePlace('building', 'Building', id);
+    await this.events.emit(propertyEvents.buildingDeleted, { buildingId: id, communityId }, { aggregateId: id });
   }
 }

@@ -44,9 +44,9 @@ declareContents(
 
 /**
  * Deletes a row, or refuses with a `CONFLICT` that tells what still hangs on it and how many. What arrives at the same
- * moment is refused by its foreign key.
+ * moment is refused by its foreign key. Answers the UUID of the community it lay in.
  */
-export async function deletePlace(place: Place, what: string, id: string): Promise<void> {
+export async function deletePlace(place: Place, what: string, id: string): Promise<string> {
   const contents = hanging.get(place) ?? [];
   const counts = contents.map(
     ({ table: inner, column }, index) =>
@@ -68,6 +68,10 @@ export async function deletePlace(place: Place, what: string, id: string): Promi
       extra: { contents: Object.fromEntries(left.map(({ count, table }) => [table.split('.')[1], count])) },
     });
   }
-  const gone = await db().execute(`DELETE FROM atrium.${place} WHERE id = $1`, [id]);
-  if (gone === 0) throw notFound(what);
+  const [gone] = await db().query<{ community: string }>(
+    `DELETE FROM atrium.${place} WHERE id = $1 RETURNING ${place === 'community' ? 'id' : 'community_id'} AS community`,
+    [id],
+  );
+  if (!gone) throw notFound(what);
+  return gone.community;
 }

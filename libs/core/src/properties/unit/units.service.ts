@@ -86,8 +86,8 @@ export class UnitsService {
   }
 
   async delete(id: string): Promise<void> {
-    await deletePlace('unit', 'Unit', id);
-    await this.events.emit(propertyEvents.unitDeleted, { unitId: id }, { aggregateId: id });
+    const communityId = await deletePlace('unit', 'Unit', id);
+    await this.events.emit(propertyEvents.unitDeleted, { unitId: id, communityId }, { aggregateId: id });
   }
 
   /** Code, order and search of a unit whose code or section changes. */

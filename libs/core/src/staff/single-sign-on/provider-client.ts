@@ -1,4 +1,4 @@
-import { AtriumError, SignInPolicy, unauthenticated, validationFailed, Log } from '@atrium/sdk';
+import { AtriumError, OutboundHttp, SignInPolicy, unauthenticated, validationFailed, Log } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import * as oidc from 'openid-client';
 import { issuerFetch } from './issuer-fetch';
@@ -30,7 +30,10 @@ export interface ProvenIdentity {
 export class ProviderClient {
   private readonly log = new Log('SingleSignOn');
 
-  constructor(private readonly policy: SignInPolicy) {}
+  constructor(
+    private readonly policy: SignInPolicy,
+    private readonly http: OutboundHttp,
+  ) {}
 
   /** `VALIDATION_FAILED` at `input.issuer` when the issuer does not answer as it must. */
   async probe(issuer: string, clientId: string): Promise<void> {
@@ -106,7 +109,7 @@ export class ProviderClient {
 
   private async discover({ issuer, clientId, clientSecret }: ProviderSettings): Promise<oidc.Configuration> {
     const { allowPrivateIssuers } = this.policy;
-    const reach = issuerFetch(new URL(issuer), allowPrivateIssuers);
+    const reach = issuerFetch(this.http, new URL(issuer), allowPrivateIssuers);
     const config = await oidc.discovery(new URL(issuer), clientId, clientSecret, undefined, {
       [oidc.customFetch]: reach as oidc.CustomFetch,
       // The signature of the id token is checked, too, not its transport alone.

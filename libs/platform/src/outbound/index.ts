@@ -1,0 +1,3 @@
+export { isAllowedEntry, isPublicAddress } from './addresses';
+export { GuardedHttp } from './guarded-http';
+export { OutboundModule } from './outbound.module';
