@@ -277,6 +277,12 @@ describe('a failed delivery', () => {
     const { subscription } = await failing('/gone');
     expect(await subscriptionOf(admin, subscription.id)).toMatchObject({ state: 'DISABLED', disabledReason: 'GONE' });
     expect((await only(subscription)).state).toBe('FAILED');
+    // The founder and the administrator who see the whole company; nobody limited, and nobody of another.
+    expect(
+      await sqlOf(platform)(
+        `SELECT tenant_id, params ->> 'host' AS host FROM atrium.notification WHERE type = 'webhook.gone'`,
+      ),
+    ).toEqual(Array(2).fill({ tenant_id: platform.tenants.a.id, host: new URL(receiver.origin).host }));
     await enterCustomer(admin);
     await platform.runJobs();
     expect([receiver.at('/gone').length, (await deliveriesOf(admin, subscription.id)).length]).toEqual([1, 1]);

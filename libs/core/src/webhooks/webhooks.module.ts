@@ -3,6 +3,7 @@ import { AfterSuspension } from './delivery/after-suspension';
 import { WebhookDeliveriesResolver } from './delivery/deliveries.resolver';
 import { WebhookDeliveries } from './delivery/deliveries.service';
 import { DeliveryRunner } from './delivery/delivery-runner';
+import { DisabledNotice } from './delivery/disabled-notice';
 import { Settlement } from './delivery/settlement';
 import { Wakes } from './delivery/wakes';
 import { WebhookEventTypesResolver } from './event-types.resolver';
@@ -16,6 +17,7 @@ import { WebhookSubscriptions } from './subscription/subscriptions.service';
     AfterSuspension,
     ChosenEvents,
     DeliveryRunner,
+    DisabledNotice,
     Publisher,
     Settlement,
     Wakes,
