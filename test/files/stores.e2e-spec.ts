@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -8,7 +9,7 @@ import { createTestPlatform, type TestClient, type TestPlatform } from '@atrium/
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import sharp from 'sharp';
-import { startS3 } from './support/s3';
+import { type S3Server, startS3 } from './support/s3';
 
 const FILE = 'id name contentType bytes uploaded state problem { code message } width height url thumbnailUrl';
 const CREATE = `mutation ($input: CreateUploadInput!) { createUpload(input: $input) { file { ${FILE} } url } }`;
@@ -40,12 +41,12 @@ describe.each(['local', 's3'])('files in the %s store', (kind) => {
   let server: FastifyInstance;
   let agent: TestClient;
   let other: TestClient;
-  let stopStore: () => Promise<void> = () => Promise.resolve();
+  /** Where there is one. */
+  let s3: S3Server | null = null;
 
   beforeAll(async () => {
-    let env: Record<string, string> = {};
-    if (kind === 's3') ({ env, stop: stopStore } = await startS3());
-    platform = await createTestPlatform({ IMAGE_MAX_PIXELS: '1000000', ...env });
+    if (kind === 's3') s3 = await startS3();
+    platform = await createTestPlatform({ IMAGE_MAX_PIXELS: '1000000', ...s3?.env });
     server = platform.api.getHttpAdapter().getInstance() as never;
     agent = (await platform.as('SERVICE_AGENT')).with({ 'accept-language': 'en' });
     other = await platform.as('ADMIN', { tenant: 'b' });
@@ -53,16 +54,19 @@ describe.each(['local', 's3'])('files in the %s store', (kind) => {
   afterEach(() => platform.clock.reset());
   afterAll(async () => {
     await platform.close();
-    await stopStore();
+    await s3?.stop();
   });
 
   const get = (url: string, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> =>
     server.inject({ method: 'GET', url: new URL(url).pathname, headers });
-  async function send(content: Buffer, contentType: string): Promise<{ id: string; answer: LightMyRequestResponse }> {
+  async function send(
+    content: Buffer,
+    contentType: string,
+  ): Promise<{ id: string; url: string; answer: LightMyRequestResponse }> {
     const input = { fileName: '照片.jpg', contentType, bytes: content.length };
     const { createUpload } = await agent.ok<{ createUpload: { file: Made; url: string } }>(CREATE, { input });
-    const answer = await server.inject({ method: 'PUT', url: new URL(createUpload.url).pathname, payload: content });
-    return { id: createUpload.file.id, answer };
+    const url = new URL(createUpload.url).pathname;
+    return { id: createUpload.file.id, url, answer: await server.inject({ method: 'PUT', url, payload: content }) };
   }
   const read = async (id: string): Promise<Made> => (await agent.ok<{ file: Made }>(READ, { id })).file;
   async function stored(content: Buffer, type: string): Promise<Made> {
@@ -77,6 +81,35 @@ describe.each(['local', 's3'])('files in the %s store', (kind) => {
     for await (const { key } of store().list(platform.tenants.a.id)) found.push(key);
     return found;
   };
+  /** Leaves no room for anything more; answers what makes room again. */
+  function fill(): () => void {
+    if (s3) {
+      s3.full(true);
+      return () => s3!.full(false);
+    }
+    const real = store().write.bind(store());
+    // The kernel's own refusal, from a device that is always full.
+    const full = jest
+      .spyOn(store(), 'write')
+      .mockImplementation((folder, _, limit) => real(folder, () => writeFile('/dev/full', 'x'), limit));
+    return () => full.mockRestore();
+  }
+  const shelfOf = (tenant: string): string => join(platform.config.general.dataDir, 'files', tenant, 'aa');
+  /** What a process leaves that dies while it writes; answers its name. */
+  async function begin(tenant: string): Promise<string> {
+    const name = randomBytes(16).toString('hex');
+    if (s3) return s3.begin(`${tenant}/aa/${name}`);
+    mkdirSync(shelfOf(tenant), { recursive: true });
+    writeFileSync(join(shelfOf(tenant), `${name}.part`), 'half');
+    return `${name}.part`;
+  }
+  const unfinished = async (): Promise<string[]> =>
+    s3
+      ? s3.unfinished()
+      : Object.values(platform.tenants)
+          .flatMap(({ id }) => readdirSync(shelfOf(id)))
+          .filter((name) => name.endsWith('.part'))
+          .sort();
   const as = <T>(task: () => Promise<T>, actor: Partial<Actor> = {}): Promise<T> =>
     platform.api
       .get(Transactions)
@@ -191,17 +224,13 @@ describe.each(['local', 's3'])('files in the %s store', (kind) => {
     const theirs = await store().write(platform.tenants.b.id, (sink) => Promise.resolve(void sink.end('theirs')), {
       maxBytes: 10,
     });
-    if (kind === 'local') {
-      const shelf = join(platform.config.general.dataDir, 'files', platform.tenants.a.id, 'aa');
-      mkdirSync(shelf, { recursive: true });
-      writeFileSync(join(shelf, `${'a'.repeat(32)}.part`), 'half');
-    }
+    await begin(platform.tenants.a.id);
     const sweep = (): ReturnType<FileSweep['sweep']> =>
       platform.api.get(FileSweep).sweep(platform.tenants.a.id, new AbortController().signal);
     expect(await sweep()).toEqual({ expired: 0, orphans: 0, unfinished: 0 });
 
     platform.clock.advance({ hours: 25 });
-    expect(await sweep()).toMatchObject({ orphans: 1, unfinished: kind === 'local' ? 1 : 0 });
+    expect(await sweep()).toMatchObject({ orphans: 1, unfinished: 1 });
     platform.clock.reset();
     await expect(store().read(orphan.key)).rejects.toThrow('not in the store');
     expect(await text(await store().read(theirs.key))).toBe('theirs');
@@ -227,30 +256,49 @@ describe.each(['local', 's3'])('files in the %s store', (kind) => {
       throw new Error('broken');
     };
     await expect(write(broken)).rejects.toThrow('broken');
-    if (kind === 'local') {
-      const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
-      // The kernel's own refusal, from a device that is always full.
-      const full = (): Promise<void> => writeFile('/dev/full', 'x');
-      await expect(write(full)).rejects.toBeInstanceOf(StoreFullError);
-      const meta = { name: 'a.csv', contentType: 'text/csv', purpose: 'spec' };
-      await expect(as(() => platform.api.get(Files).create(meta, full))).rejects.toMatchObject({
-        code: 'INTERNAL',
-        retryable: true,
-        template: { key: 'file.storeFull' },
-      });
-      // The same under an upload: the caller is told, and the file still waits for its content.
-      const real = store().write.bind(store());
-      const once = jest.spyOn(store(), 'write').mockImplementationOnce((folder, _, limit) => real(folder, full, limit));
-      const { id, answer } = await send(Buffer.from('a,b'), 'text/csv');
-      once.mockRestore();
-      expect([answer.statusCode, answer.json()]).toMatchObject([
-        507,
-        { errors: [{ extensions: { code: 'INTERNAL', messageKey: 'file.storeFull', retryable: true } }] },
-      ]);
-      expect(await read(id)).toMatchObject({ state: 'PENDING', uploaded: false });
-      expect(error.mock.calls.flat().join()).toContain('ENOSPC');
-      error.mockRestore();
-    }
+    const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const roomAgain = fill();
+    const short = (sink: NodeJS.WritableStream): Promise<void> => Promise.resolve(void sink.end('a,b'));
+    await expect(write(short)).rejects.toBeInstanceOf(StoreFullError);
+    const meta = { name: 'a.csv', contentType: 'text/csv', purpose: 'spec' };
+    await expect(as(() => platform.api.get(Files).create(meta, short))).rejects.toMatchObject({
+      code: 'INTERNAL',
+      retryable: true,
+      template: { key: 'file.storeFull' },
+    });
+    // The same under an upload: the caller is told, and the file still waits for its content.
+    const { id, url, answer } = await send(Buffer.from('a,b'), 'text/csv');
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      507,
+      { errors: [{ extensions: { code: 'INTERNAL', messageKey: 'file.storeFull', retryable: true } }] },
+    ]);
+    expect(await read(id)).toMatchObject({ state: 'PENDING', uploaded: false });
+    expect(error.mock.calls.flat().join()).toContain(kind === 'local' ? 'ENOSPC' : 'XMinioStorageFull');
+    error.mockRestore();
     expect(await keys()).toEqual(before);
+    roomAgain();
+    expect((await server.inject({ method: 'PUT', url, payload: Buffer.from('a,b') })).statusCode).toBe(201);
+    expect(await read(id)).toMatchObject({ state: 'STORED', uploaded: true });
+  });
+
+  it('what was begun and never finished goes at night, on however many pages it is listed', async () => {
+    const { a, b } = platform.tenants;
+    const begun = await Promise.all([a.id, a.id, a.id, a.id, a.id, b.id].map(begin));
+    expect(await platform.api.get(FileSweep).sweep(a.id, new AbortController().signal)).toMatchObject({
+      unfinished: 0,
+    });
+    expect(await unfinished()).toEqual(begun.sort());
+    // One of them is ended by somebody else just then.
+    if (s3) {
+      s3.beforeAbort = (upload) => {
+        s3!.beforeAbort = null;
+        s3!.forget(upload);
+      };
+    }
+    await platform.runSchedules();
+    platform.clock.advance({ days: 2 });
+    await platform.runSchedules();
+    await platform.runJobs();
+    expect(await unfinished()).toEqual([]);
   });
 });

@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import type {
+  AbortMultipartUploadCommandInput,
+  ListMultipartUploadsCommandOutput,
+  MultipartUpload,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import {
   type ByteRange,
   type ContentEntry,
@@ -156,19 +162,40 @@ export class S3FileStore extends FileStore {
   }
 
   async removeUnfinished(folder: string, before: Date): Promise<number> {
-    const Bucket = this.bucket;
-    const { Uploads = [] } = await this.client
-      .send(new this.s3.ListMultipartUploadsCommand({ Bucket, Prefix: `${checked(folder)}/` }))
-      .catch((error: Error) => {
-        // Some stores clean up by themselves and have no such call.
-        if (error.name === 'NotImplemented') return { Uploads: [] };
-        throw error;
-      });
-    const old = Uploads.filter(({ Initiated }) => Initiated !== undefined && Initiated < before);
-    for (const { Key, UploadId } of old) {
-      await this.client.send(new this.s3.AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+    let removed = 0;
+    for await (const { Key, UploadId, Initiated } of this.unfinished(folder)) {
+      if (Initiated === undefined || Initiated >= before) continue;
+      if (await this.abort({ Bucket: this.bucket, Key, UploadId })) removed += 1;
     }
-    return old.length;
+    return removed;
+  }
+
+  private async *unfinished(folder: string): AsyncIterable<MultipartUpload> {
+    const Prefix = `${checked(folder)}/`;
+    let after: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
+    while (after) {
+      const page: ListMultipartUploadsCommandOutput | null = await this.client
+        .send(new this.s3.ListMultipartUploadsCommand({ Bucket: this.bucket, Prefix, ...after }))
+        .catch((error: Error) => {
+          // Some stores clean up by themselves and have no such call.
+          if (error.name === 'NotImplemented') return null;
+          throw error;
+        });
+      yield* page?.Uploads ?? [];
+      // A page that leads nowhere would be asked for again for ever.
+      after = page?.IsTruncated && page.NextKeyMarker ? nextOf(page) : undefined;
+    }
+  }
+
+  /** False where somebody else was faster: it is gone as well. */
+  private async abort(upload: AbortMultipartUploadCommandInput): Promise<boolean> {
+    try {
+      await this.client.send(new this.s3.AbortMultipartUploadCommand(upload));
+      return true;
+    } catch (error) {
+      if ((error as Error).name === 'NoSuchUpload') return false;
+      throw error;
+    }
   }
 
   close(): void {
@@ -185,6 +212,11 @@ function ownKey(key: string): string {
   if (!KEY.test(key)) throw new Error(`Not a key of this store: ${JSON.stringify(key)}`);
   return key;
 }
+
+const nextOf = ({ NextKeyMarker, NextUploadIdMarker }: ListMultipartUploadsCommandOutput) => ({
+  KeyMarker: NextKeyMarker,
+  UploadIdMarker: NextUploadIdMarker,
+});
 
 const isAbort = (error: unknown): boolean => (error as Error).name === 'AbortError';
 
