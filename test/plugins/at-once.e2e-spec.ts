@@ -1,6 +1,6 @@
 import { createApiApp } from '@atrium/api';
 import { coreContexts } from '@atrium/core';
-import { arrangePlugins, type LoadedPlugin, PrincipalCache, withClient } from '@atrium/platform';
+import { arrangePlugins, type LoadedPlugin, PrincipalCache, uninstallPlugin, withClient } from '@atrium/platform';
 import { definePlugin, type PluginDefinition } from '@atrium/sdk';
 import { createTestPlatform, type Gate, gate, TestClient, type TestPlatform } from '@atrium/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -21,11 +21,14 @@ const hookOf =
   (hook: string): NonNullable<PluginDefinition['onEnable']> =>
   async ({ tenant, settings }) => {
     if (tenant.id !== platform.tenants.a.id) return;
-    ran.push(`${hook} ${(settings as { mark?: string }).mark ?? ''}`.trim());
-    if (held?.hook !== hook) return;
-    held.begun.open();
-    await held.go.opened;
+    await run(hook, (settings as { mark?: string }).mark);
   };
+async function run(hook: string, mark = ''): Promise<void> {
+  ran.push(`${hook} ${mark}`.trim());
+  if (held?.hook !== hook) return;
+  held.begun.open();
+  await held.go.opened;
+}
 const hold = (hook: string): NonNullable<typeof held> => (held = { hook, begun: gate(), go: gate() });
 const plugin = (id: string, more: Partial<PluginDefinition> = {}): PluginDefinition =>
   definePlugin({
@@ -37,8 +40,10 @@ const plugin = (id: string, more: Partial<PluginDefinition> = {}): PluginDefinit
     onDisable: hookOf(`${id} off`),
     ...more,
   });
+/** Taken out of the installation by the last test. */
+const leaving = plugin('leaving', { onUninstall: () => run('leaving gone') });
 const plugins: readonly LoadedPlugin[] = arrangePlugins(
-  [plugin('base'), plugin('needy', { requires: { base: '^1.0' } }), plugin('brief')].map((definition) => ({
+  [plugin('base'), plugin('needy', { requires: { base: '^1.0' } }), plugin('brief'), leaving].map((definition) => ({
     source: `@example/${definition.id}`,
     definition,
     metadata: {},
@@ -166,5 +171,38 @@ describe('what is disabled', () => {
       { on: { plugin: 'brief', settings: { mark: 'first' } }, off: { plugin: 'brief' } },
     );
     expect(ran).toEqual(['brief on first', 'brief off first']);
+  });
+});
+
+describe('a plugin that is taken out of the installation', () => {
+  const input = { input: { plugin: 'leaving' } };
+  const uninstall = (): Promise<boolean> =>
+    uninstallPlugin(
+      platform.database.adminUrl,
+      'leaving',
+      plugins.find(({ definition }) => definition.id === 'leaving')!,
+      { data: 'keep' },
+    );
+
+  it('waits for a company that is enabling it, and leaves it enabled for nobody who comes meanwhile', async () => {
+    const enabling = hold('leaving on');
+    const first = here.ok(ENABLE, input);
+    await enabling.begun.opened;
+    const leaves = hold('leaving gone');
+    const gone = uninstall();
+    await waitsOrEnds(gone);
+    enabling.go.open();
+    await first;
+    await leaves.begun.opened;
+    const late = neighbour.query(ENABLE, input);
+    await waitsOrEnds(late);
+    leaves.go.open();
+    expect(await gone).toBe(true);
+    expect((await late).errors?.[0]?.extensions).toMatchObject({
+      code: 'CONFLICT',
+      messageKey: 'plugin.uninstalled',
+    });
+    for (const tenant of ['a', 'b'] as const) expect(await enabled(tenant)).not.toContain('leaving');
+    expect(ran).toEqual(['leaving on none', 'leaving gone']);
   });
 });

@@ -7,6 +7,7 @@ import {
   ConfigError,
   loadConfig,
   loadPlugins,
+  logLastWords,
   LOGIN_ROLES,
   migrationsOf,
   prepareInstallation,
@@ -64,6 +65,7 @@ async function serve(
   start: (config: Config, databaseUrl: string) => Promise<Service>,
 ): Promise<void> {
   const config = loadConfig();
+  logLastWords(config);
   const { database } = config;
   const given = role === 'atrium_app' ? database.appUrl : database.workerUrl;
   const server = given ? null : await openServer(config);

@@ -6,6 +6,7 @@ import {
   type InstanceLock,
   loadConfig,
   loadPlugins,
+  logLastWords,
   migrationsOf,
   prepareInstallation,
   resolveDatabase,
@@ -26,6 +27,7 @@ type Closing = () => Promise<unknown> | unknown;
 export async function up(print: (line: string) => void = console.log): Promise<void> {
   const started = Date.now();
   const config = loadConfig();
+  logLastWords(config);
   const lock = await acquireInstanceLock(config.general.dataDir);
   const closings: Closing[] = [() => lock.release()];
   const stop = onSignal(async () => {

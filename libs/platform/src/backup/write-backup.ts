@@ -3,6 +3,7 @@ import type { FileStore } from '@atrium/sdk';
 import { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { CatalogError, catalogProblems } from '../database/catalog-check';
+import { MIGRATION_LOCK } from '../database/migration-lock';
 import { JOB_SCHEMA } from '../jobs/boss';
 import { ArchiveWriter } from '../tenancy/archive-writer';
 import {
@@ -95,7 +96,7 @@ async function inSnapshot<T>(
   await client.connect();
   try {
     // No migration between the snapshot and the locks: a table that it rewrites would look empty to the snapshot.
-    await client.query(`SELECT pg_advisory_lock_shared(hashtext('atrium migrate'))`);
+    await client.query(`SELECT pg_advisory_lock_shared(${MIGRATION_LOCK})`);
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await client.query(`SET LOCAL ROLE atrium_migrator; ${COPY_SETTINGS}`);
     const { rows } = await client.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot');
@@ -110,7 +111,7 @@ async function inSnapshot<T>(
     }
     if (tables.length === 0) throw new BackupError('There is nothing of Atrium in this database.');
     await client.query(`LOCK TABLE ${tables.map(({ sql }) => sql).join(', ')} IN ACCESS SHARE MODE`);
-    await client.query(`SELECT pg_advisory_unlock_shared(hashtext('atrium migrate'))`);
+    await client.query(`SELECT pg_advisory_unlock_shared(${MIGRATION_LOCK})`);
     return await task(client, tables, rows[0]!.snapshot);
   } finally {
     await client.end();

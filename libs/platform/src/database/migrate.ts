@@ -2,6 +2,7 @@ import { installJobSchema } from '../jobs/install-job-schema';
 import type { LoadedPlugin } from '../plugin-host/arrange-plugins';
 import { installPlugins } from '../plugin-host/install-plugins';
 import { checkCatalog } from './catalog-check';
+import { MIGRATION_LOCK } from './migration-lock';
 import { type MigrationClass, openMigrationSource } from './data-source';
 import { withClient } from './roles';
 
@@ -23,7 +24,7 @@ export async function migrate(
   { check = true }: { check?: boolean } = {},
 ): Promise<MigrationResult> {
   return withClient(url, async (lock) => {
-    await lock.query(`SELECT pg_advisory_lock(hashtext('atrium migrate'))`);
+    await lock.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
     const source = await openMigrationSource(url, migrations);
     try {
       const applied = await source.runMigrations();

@@ -87,6 +87,11 @@ it.each<[string, Given[], string]>([
   ['a version that is none', [{ id: 'a', version: 'one' }], 'version "one" must be like 1.2.0'],
   ['an id that is none', [{ id: 'A_b' }], 'id "A_b" must be like community-events'],
   [
+    'an id whose role would own the tables of another',
+    [{ id: 'loyalty' }, { id: 'loyalty-owner' }],
+    'loyalty-owner 1.0.0 (@example/loyalty-owner): id loyalty-owner must not end in -owner: plg_loyalty_owner is the role that owns the tables of loyalty',
+  ],
+  [
     'a permission of somebody else',
     [{ id: 'a', permissions: { 'b:read': { description: { en: 'x', 'zh-CN': 'x' }, roles: [] } } }],
     'permission b:read must be like a:manage',

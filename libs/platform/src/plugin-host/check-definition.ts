@@ -11,12 +11,21 @@ export function definitionProblems(definition: PluginDefinition): string[] {
     return [`id ${JSON.stringify(id)} must be like community-events, at most ${PLUGIN_ID_LENGTH} characters`];
   }
   return [
+    ...ownerProblems(id),
     ...versionProblems(definition),
     ...nameProblems(definition),
     ...segmentProblems(definition),
     ...(definition.settings ? settingsProblems(definition.settings) : []),
     ...(definition.upgradeSettings && !definition.settings ? ['upgradeSettings without settings'] : []),
   ];
+}
+
+/** The role of `foo-owner` would be the one that owns the tables of `foo`. */
+function ownerProblems(id: string): string[] {
+  const other = /^(.+)-owner$/.exec(id)?.[1];
+  return other === undefined
+    ? []
+    : [`id ${id} must not end in -owner: ${pluginNames(id).schema} is the role that owns the tables of ${other}`];
 }
 
 function versionProblems({ version, sdk, requires = {}, optional = {} }: PluginDefinition): string[] {

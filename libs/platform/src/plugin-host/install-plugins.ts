@@ -3,9 +3,11 @@ import { escapeIdentifier, type Client } from 'pg';
 import type { QueryRunner } from 'typeorm';
 import { CatalogError, catalogProblems } from '../database/catalog-check';
 import { openMigrationSource } from '../database/data-source';
+import { MIGRATION_LOCK } from '../database/migration-lock';
 import { withClient } from '../database/roles';
 import type { LoadedPlugin } from './arrange-plugins';
 import { PluginBootError } from './plugin-errors';
+import { installationLock } from './plugin-gate';
 import { pluginLog } from './plugin-log';
 import { SegmentViews } from './segment-views';
 
@@ -178,8 +180,9 @@ export interface UninstallOptions {
 }
 
 /**
- * Takes a plugin out of the installation; its code need not be there, and then `onUninstall` is not called. False where
- * there is none of this id.
+ * Takes a plugin out of the installation; its code need not be there, and then `onUninstall` is not called. Waits for
+ * companies that enable or disable it just now, and for its handlers; who comes meanwhile waits, and finds it gone.
+ * False where there is none of this id.
  */
 export async function uninstallPlugin(
   adminUrl: string,
@@ -188,15 +191,22 @@ export async function uninstallPlugin(
   options: UninstallOptions,
 ): Promise<boolean> {
   const { owner, schema } = pluginNames(id);
-  const isThere = await withClient(adminUrl, (client) =>
-    client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]),
-  );
-  if (!isThere.rowCount) return false;
+  const look = 'SELECT FROM pg_namespace WHERE nspname = $1';
+  const found = await withClient(adminUrl, (client) => client.query(look, [schema]));
+  if (!found.rowCount) return false;
   const source = await openMigrationSource(adminUrl, [], owner);
   const runner = source.createQueryRunner();
   try {
     await runner.startTransaction();
     try {
+      await runner.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [installationLock(id)]);
+      // Nor is it taken away under a start that installs it just now.
+      await runner.query(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+      // Somebody else may have had the lock for the same.
+      if (((await runner.query(look, [schema])) as object[]).length === 0) {
+        await runner.rollbackTransaction();
+        return false;
+      }
       if (plugin?.definition.onUninstall) await plugin.definition.onUninstall(installContext(id, runner));
       if (options.data === 'erase') await runner.query(`DROP SCHEMA ${schema} CASCADE`);
       await runner.query('SET LOCAL ROLE atrium_owner');

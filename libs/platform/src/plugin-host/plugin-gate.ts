@@ -6,8 +6,14 @@ import { PluginRegistry } from './plugin-registry';
 /** Until the transaction ends. Shared: it stays enabled or disabled; exclusive: nobody relies on which it is. */
 async function lock(plugin: string, how: 'shared' | 'exclusive'): Promise<void> {
   const take = how === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
-  await db().query(`SELECT ${take}(hashtextextended($1, 0))`, [`plugin ${currentTenant().id} ${plugin}`]);
+  await db().query(`SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0)), ${take}(hashtextextended($2, 0))`, [
+    installationLock(plugin),
+    `plugin ${currentTenant().id} ${plugin}`,
+  ]);
 }
+
+/** What whoever takes a plugin out of the installation holds alone, and every company's lock of it shares. */
+export const installationLock = (plugin: string): string => `plugin ${plugin}`;
 
 /**
  * Until the transaction ends, nothing of the tenant begins that depends on whether the plugin is enabled, and those that it

@@ -21,6 +21,10 @@ export const pluginMessages = defineMessages('plugin', {
     en: 'The plugin {plugin} could not start on this installation.',
     'zh-CN': '插件 {plugin} 在本系统中未能启动。',
   },
+  uninstalled: {
+    en: 'The plugin {plugin} was taken out of this installation.',
+    'zh-CN': '插件 {plugin} 已从本系统中移除。',
+  },
   needs: {
     en: 'Enable the plugin {other} first: {plugin} needs it.',
     'zh-CN': '请先启用插件 {other}：{plugin} 依赖于它。',

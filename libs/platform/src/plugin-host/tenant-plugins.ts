@@ -50,6 +50,7 @@ export class TenantPlugins extends InstalledPlugins {
     if (this.registry.failureOf(id)) throw conflict(pluginMessages.notStarted, { plugin: id });
     const requires = Object.keys(plugin.definition.requires ?? {});
     await lockPlugin(id, requires);
+    await this.refuseUninstalled(id);
     const rows = await this.rows();
     const missing = requires.find((other) => !rows.some((row) => row.plugin === other && row.enabled));
     if (missing) throw conflict(pluginMessages.needs, { plugin: id, other: missing }, { requires: missing });
@@ -124,6 +125,12 @@ export class TenantPlugins extends InstalledPlugins {
     const plugin = this.registry.find(id);
     if (!plugin) throw notFound('Plugin');
     return plugin;
+  }
+
+  /** A process that runs still has the code of a plugin that was taken out since it began. */
+  private async refuseUninstalled(id: string): Promise<void> {
+    const installed = await db().query('SELECT FROM app.plugin WHERE id = $1', [id]);
+    if (installed.length === 0) throw conflict(pluginMessages.uninstalled, { plugin: id });
   }
 
   private rows(): Promise<StoredPlugin[]> {
