@@ -25,6 +25,8 @@ interface Job {
 const HEADER = '小区,楼栋,单元,房号,建筑面积(㎡),楼层,交房日期';
 const csv = (...rows: string[]): string => [HEADER, ...rows].join('\n') + '\n';
 
+const START_EXPORT = 'mutation ($input: StartExportInput!) { startExport(input: $input) { job { id } } }';
+
 describe('imports and exports', () => {
   let platform: TestPlatform;
   let admin: TestClient;
@@ -365,7 +367,41 @@ describe('imports and exports', () => {
     expect(counts(refused)).toEqual({ created: 1, failed: 1 });
     expect(refused.errors.nodes).toMatchObject([{ row: 3, problems: [{ code: 'FORBIDDEN' }] }]);
     expect(await teams()).toEqual({ zhao: ['夜班'], sun: ['工程一队'], li4: [] });
+
+    // What comes out goes in again, teams included, and can be changed on the way.
+    const text = await exportedStaff(admin);
+    const rows = text.replace(/^\ufeff/, '').split(/\r?\n/);
+    const ours = [rows[0]!, ...rows.filter((row) => row.includes('@teams.example'))];
+    expect(ours[0]).toContain('Teams');
+    expect(counts(await importing(ours.join('\n'), { kind: 'STAFF' }))).toEqual({ unchanged: 3 });
+    const more = ours.map((row) => row.replace('工程一队', '工程一队; 夜班')).join('\n');
+    expect(counts(await importing(more, { kind: 'STAFF' }))).toEqual({ updated: 1, unchanged: 2 });
+    expect(await teams()).toEqual({ zhao: ['夜班'], sun: ['夜班', '工程一队'].sort(), li4: [] });
+
+    // Sees staff, but no teams: has the list without them, and is refused the column.
+    const { createApiClient: reader } = await admin.ok<{ createApiClient: { key: string } }>(
+      'mutation ($input: CreateApiClientInput!) { createApiClient(input: $input) { key } }',
+      { input: { name: '通讯录', permissions: ['export:run', 'staff:read'], dataScope: { kind: 'ALL' } } },
+    );
+    const withoutTeam = await exportedStaff(platform.client(reader.key));
+    expect([withoutTeam.includes('zhao@teams.example'), withoutTeam.includes('夜班')]).toEqual([true, false]);
+    expect(
+      (
+        await platform
+          .client(reader.key)
+          .fails(START_EXPORT, { input: { list: 'STAFF', format: 'CSV', columns: ['teams'] } })
+      ).extensions,
+    ).toMatchObject({ code: 'FORBIDDEN', permission: 'team:read' });
   });
+
+  async function exportedStaff(client: TestClient): Promise<string> {
+    const { startExport } = await client.ok<{ startExport: { job: { id: string } } }>(START_EXPORT, {
+      input: { list: 'STAFF', format: 'CSV' },
+    });
+    const job = await finished(client, startExport.job.id);
+    expect(job.state).toBe('SUCCEEDED');
+    return platform.download(job.resultFile!.url);
+  }
 
   it('imports nothing for who may not', async () => {
     const fileId = await upload(admin, csv('壬园,1栋,,101,50,1,'));

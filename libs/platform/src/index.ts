@@ -17,3 +17,4 @@ export * from './schedules';
 export * from './tabular';
 export * from './tenancy';
 export * from './observability';
+export { BackgroundPace } from './throttle/background-pace';

@@ -51,6 +51,8 @@ const TEST_SETTINGS = {
   ATRIUM_MODE: 'test',
   LOG_LEVEL: 'error',
   SIGN_UP_PLAN: 'UNLIMITED',
+  // Where work rests while others ask is shown by specs of its own.
+  TENANT_SHARE_PERCENT: '100',
   ACCESS_TOKEN_TTL_SECONDS: '86400',
 };
 

@@ -62,17 +62,22 @@ export class ThrowAwayInstallation {
     return this.server.url;
   }
 
-  startApi(): Promise<Program> {
-    return this.start('api', this.database.appUrl);
+  /** @param env configuration in which this process differs; what is empty is as it comes */
+  startApi(env: Readonly<Record<string, string>> = {}): Promise<Program> {
+    return this.start('api', this.database.appUrl, env);
   }
 
-  startWorker(): Promise<Program> {
-    return this.start('worker', this.database.workerUrl);
+  startWorker(env: Readonly<Record<string, string>> = {}): Promise<Program> {
+    return this.start('worker', this.database.workerUrl, env);
   }
 
-  private async start(role: 'api' | 'worker', databaseUrl: string): Promise<Program> {
+  private async start(
+    role: 'api' | 'worker',
+    databaseUrl: string,
+    env: Readonly<Record<string, string>>,
+  ): Promise<Program> {
     const options: ServiceOptions = { role, databaseUrl };
-    const service = await startProgram(SERVICE, options, this.env, this.dataDir);
+    const service = await startProgram(SERVICE, options, { ...this.env, ...env }, this.dataDir);
     this.services.push(service);
     return service;
   }

@@ -24,6 +24,8 @@ export const staffExport = defineExport({
     externalId: { title: fields.externalId.title, path: 'externalId' },
     language: { title: fields.language.title, path: 'locale' },
     roles: { title: fields.roles.title, path: 'roles.name' },
+    // By those who keep teams, who extend the view of staff.
+    teams: { title: fields.teams.title, path: 'teams.name', permission: 'team:read' },
     status: { title: messages.status, path: 'status' },
   },
 });

@@ -65,11 +65,20 @@ export const LIMIT_SETTINGS = {
     tenantConcurrency: integer({
       env: 'TENANT_CONCURRENCY',
       description:
-        'Operations of one company that run at once in an API process while other companies ask too; of those from 500 cost points on a quarter as many but one at least, apart from these. Alone a company has all of `API_POOL_SIZE`. As many as there are processors keep companies from each other; more let one get on with its slow operations.',
+        'Operations of one company that run at once in an API process while other companies ask too; a quarter of them, but one at least, may be operations from 500 cost points on. Alone a company has all of `API_POOL_SIZE`. As many as there are processors keep companies from each other; more let one get on with its slow operations.',
       unit: 'operations',
       min: 1,
       max: 500,
       default: 2,
+    }),
+    tenantSharePercent: integer({
+      env: 'TENANT_SHARE_PERCENT',
+      description:
+        'Most of the time that the operations of one company run in an API process while other companies ask too, after a burst of 250 ms; the transactions of its jobs run for half as much in a worker while people of other companies are at work. Alone a company has all the time. What is left keeps the others fast: 100 leaves nothing, and more API processes give each company more.',
+      unit: '% of the time',
+      min: 1,
+      max: 100,
+      default: 20,
     }),
     batchMax: integer({
       env: 'BATCH_MAX',

@@ -1,7 +1,9 @@
 import { Transactions, type Clock } from '@atrium/sdk';
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CLOCK, PROCESS, type ProcessOptions } from '../platform.tokens';
+import type { Config } from '../config';
+import { BackgroundPace } from '../throttle/background-pace';
+import { CLOCK, CONFIG, PROCESS, type ProcessOptions } from '../platform.tokens';
 import { openDataSource } from './data-source';
 import { PgSessionFactory, PgTransactions } from './operations';
 import { SessionFactory } from './session-factory';
@@ -28,13 +30,23 @@ import { refusePrivilegedRole } from './roles';
     },
     { provide: SessionFactory, inject: [DataSource], useFactory: (source: DataSource) => new PgSessionFactory(source) },
     {
+      provide: BackgroundPace,
+      inject: [CONFIG],
+      useFactory: ({ graphql }: Config) => new BackgroundPace(graphql.tenantSharePercent / 100),
+    },
+    {
       provide: Transactions,
-      inject: [DataSource, SessionFactory, CLOCK],
-      useFactory: (source: DataSource, sessions: SessionFactory, clock: Clock) =>
-        new PgTransactions(source, sessions, clock),
+      inject: [DataSource, SessionFactory, CLOCK, PROCESS, BackgroundPace],
+      useFactory: (
+        source: DataSource,
+        sessions: SessionFactory,
+        clock: Clock,
+        { role }: ProcessOptions,
+        pace: BackgroundPace,
+      ) => new PgTransactions(source, sessions, clock, role === 'worker' ? pace : null),
     },
   ],
-  exports: [DataSource, SessionFactory, Transactions],
+  exports: [BackgroundPace, DataSource, SessionFactory, Transactions],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(@Inject(DataSource) private readonly source: DataSource) {}

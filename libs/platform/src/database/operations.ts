@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type DbSession,
   Log,
   maybeContext,
   newId,
@@ -13,6 +14,7 @@ import {
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import type { BackgroundPace } from '../throttle/background-pace';
 import { PgSession } from './pg-session';
 import { type OperationSession, SessionFactory, type SessionOptions } from './session-factory';
 
@@ -37,6 +39,8 @@ interface TenantRow {
   status: TenantStatus;
 }
 
+const hasBegun = (db: DbSession | undefined): boolean => (db as Partial<OperationSession> | undefined)?.opened === true;
+
 const NOBODY = { ip: null, name: null };
 
 /** {@link Transactions} on sessions of their own. */
@@ -48,11 +52,27 @@ export class PgTransactions extends Transactions {
     private readonly dataSource: DataSource,
     private readonly sessions: SessionFactory,
     private readonly clock: Clock,
+    /** Of a process whose work gives way to others'. */
+    private readonly pace: BackgroundPace | null = null,
   ) {
     super();
   }
 
   async run<T>(options: TransactionOptions, task: () => Promise<T>): Promise<T> {
+    const { pace } = this;
+    const { tenantId } = options;
+    // Inside of another that has begun, others may wait for what that one holds.
+    if (!pace || tenantId === null || hasBegun(maybeContext()?.db)) return this.transaction(options, task);
+    await pace.turn(tenantId);
+    const began = performance.now();
+    try {
+      return await this.transaction(options, task);
+    } finally {
+      pace.spend(tenantId, performance.now() - began);
+    }
+  }
+
+  private async transaction<T>(options: TransactionOptions, task: () => Promise<T>): Promise<T> {
     const outer = maybeContext();
     const tenant = options.founding ?? (await this.tenantOf(options));
     const requestId = options.requestId ?? outer?.requestId ?? newId();

@@ -19,6 +19,8 @@ export interface GraphqlSettings {
   readonly concurrency?: number;
   /** Of one company, while others ask too. */
   readonly tenantConcurrency?: number;
+  /** Part of the time, up to 1, that operations of one company run while others ask too. */
+  readonly tenantShare?: number;
   /** How often a query is executed field by field before its text is tried, see TextAnswers. */
   readonly textsTriedAt?: number;
 }
@@ -34,6 +36,7 @@ export const graphqlSettings = ({ general, http, graphql, database }: Config): G
   production: general.mode === 'production',
   concurrency: database.apiPoolSize,
   tenantConcurrency: graphql.tenantConcurrency,
+  tenantShare: graphql.tenantSharePercent / 100,
   limits: {
     maxCost: graphql.maxCost,
     maxDepth: graphql.maxDepth,

@@ -1,9 +1,13 @@
 import { Quotas, Transactions } from '@atrium/sdk';
-import { Global, Module } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Global, Inject, Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import type { Config } from '../config';
-import { CONFIG } from '../platform.tokens';
+import { NotificationListener } from '../database/notification-listener';
+import { CONFIG, PROCESS, type ProcessOptions } from '../platform.tokens';
+import { BackgroundPace } from './background-pace';
 import { CostThrottle } from './cost-throttle';
 import { NetworkLimits } from './network-limits';
+import { hearPresence, Presence } from './presence';
 
 @Global()
 @Module({
@@ -28,7 +32,28 @@ import { NetworkLimits } from './network-limits';
           signIn: { most: networks.signInsPerMinute, seconds: 60 },
         }),
     },
+    {
+      provide: Presence,
+      inject: [CONFIG, PROCESS, DataSource],
+      useFactory: ({ graphql }: Config, { role }: ProcessOptions, source: DataSource) =>
+        role === 'api' && graphql.tenantSharePercent < 100
+          ? new Presence((text, values) => source.query(text, values))
+          : null,
+    },
   ],
-  exports: [CostThrottle, NetworkLimits],
+  exports: [CostThrottle, NetworkLimits, Presence],
 })
-export class ThrottleModule {}
+export class ThrottleModule implements BeforeApplicationShutdown {
+  constructor(
+    @Inject(PROCESS) { role }: ProcessOptions,
+    @Inject(Presence) private readonly presence: Presence | null,
+    pace: BackgroundPace,
+    notifications: NotificationListener,
+  ) {
+    if (role === 'worker') hearPresence(notifications, (tenantId) => pace.heard(tenantId));
+  }
+
+  beforeApplicationShutdown(): void {
+    this.presence?.close();
+  }
+}

@@ -7,6 +7,8 @@ export interface ExportColumn {
   readonly path: string;
   /** Numbers become numbers of the spreadsheet; anything else stays text. */
   readonly type?: 'TEXT' | 'NUMBER';
+  /** Who does not hold it cannot choose the column, and gets the list without it where none is chosen. */
+  readonly permission?: string;
 }
 
 /** A list that can be exported whole or filtered. Row-level security, data scope and masks are those of the list. */

@@ -1,14 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient } from '../../client/api-client';
 import type { Bench, PreparedWork, Work } from '../work';
 import { newCompany } from './companies';
+import { finishedJob } from './finished-job';
 import { fillUnits } from './register-data';
 
 const ROWS = 1_000_000;
 const FEW = 100_000;
 /** Most memory a process that exports may ever hold. MiB. */
 const MEMORY_MB = 450;
-const LOOK_MS = 250;
 
 /** The export of a million units as a job: what it holds must not grow with the list. */
 export const exportUnits: Work = {
@@ -42,25 +41,11 @@ async function prepare({ installation, anonymous, tell }: Bench): Promise<Prepar
   };
 }
 
-interface ExportReport {
-  state: string;
-  progress: { done: number };
-  failure: { code: string; message: string } | null;
-  resultFile: { bytes: number } | null;
-}
-
 async function exportAll(api: ApiClient, rows: number): Promise<void> {
   const { startExport } = await api.call<{ startExport: { job: { id: string } } }>(
     'mutation ($input: StartExportInput!) { startExport(input: $input) { job { id } } }',
     { input: { list: 'units', format: 'CSV' } },
   );
-  for (;;) {
-    const { job } = await api.call<{ job: ExportReport }>(
-      'query ($id: ID!) { job(id: $id) { state progress { done } failure { code message } resultFile { bytes } } }',
-      { id: startExport.job.id },
-    );
-    if (job.state === 'SUCCEEDED' && job.progress.done === rows && job.resultFile) return;
-    if (job.state !== 'QUEUED' && job.state !== 'RUNNING') throw new Error(`The export: ${JSON.stringify(job)}`);
-    await pause(LOOK_MS);
-  }
+  const { progress } = await finishedJob(api, startExport.job.id);
+  if (progress.done !== rows) throw new Error(`The export has ${progress.done} of ${rows} rows`);
 }

@@ -1,4 +1,5 @@
 import type { Work } from '../work';
+import { archiveTenant } from './archive-tenant';
 import { buildingList } from './building-list';
 import { createCustomer } from './create-customer';
 import { customerSearch } from './customer-search';
@@ -16,6 +17,7 @@ export const WORKS: readonly Work[] = [
   importRegister('importCsv', 'csv', 10_000),
   importRegister('importXlsx', 'xlsx', 5_000),
   exportUnits,
+  archiveTenant,
   idleSubscribers,
   noisyNeighbour,
   segmentCount,

@@ -1,5 +1,5 @@
 import { generateDemoRegister } from '@atrium/core';
-import type { ApiClient } from '../../client/api-client';
+import { ApiClient } from '../../client/api-client';
 import { importFile } from '../../client/import-file';
 import { startProgram } from '../../harness/program';
 import { askAtRate } from '../ask-at-rate';
@@ -44,13 +44,18 @@ export const noisyNeighbour: Work = {
   prepare,
 };
 
-async function prepare({ installation, api, anonymous, tell }: Bench): Promise<PreparedWork> {
+/** What keeps companies from each other, as it comes. */
+const AS_IT_COMES = { TENANT_SHARE_PERCENT: '' };
+
+async function prepare({ installation, tell }: Bench): Promise<PreparedWork> {
   const { dataDir, database } = installation;
+  const api = await installation.startApi(AS_IT_COMES);
+  const anonymous = new ApiClient(api.url);
   const url = `${api.url}/graphql`;
   const quiet = await newCompany(anonymous, 'quiet-neighbour');
   await fillUnits(database.adminUrl, quiet.tenantId, QUIET_UNITS);
   const csv = await writeRegister(dataDir, 'csv', generateDemoRegister({ seed: 3, units: IMPORTED_ROWS }));
-  const worker = await installation.startWorker();
+  const worker = await installation.startWorker(AS_IT_COMES);
   const noise = await startProgram(NOISE_PROGRAM, {});
   const asked = {
     url,
@@ -101,6 +106,7 @@ async function prepare({ installation, api, anonymous, tell }: Bench): Promise<P
     end: async () => {
       await noise.stop();
       await worker.stop();
+      await api.stop();
     },
   };
 }

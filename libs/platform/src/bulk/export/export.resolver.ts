@@ -6,6 +6,8 @@ import {
   defineMessages,
   type ExportKind,
   exportFilterName,
+  forbidden,
+  holds,
   invalidField,
   Jobs,
   ref,
@@ -81,7 +83,14 @@ function columnsOf({ columns }: ExportKind, chosen: readonly string[] | null | u
     throw invalidField('input.columns', 'UNKNOWN_COLUMN', messages.unknownColumn, params);
   }
   if (chosen?.length === 0) throw invalidField('input.columns', 'NO_COLUMNS', messages.noColumns);
-  return chosen ? [...new Set(chosen)] : all;
+  const mayHave = (name: string): boolean => {
+    const { permission } = columns[name]!;
+    return permission === undefined || holds(permission);
+  };
+  if (!chosen) return all.filter(mayHave);
+  const refused = chosen.find((name) => !mayHave(name));
+  if (refused !== undefined) throw forbidden(columns[refused]!.permission!);
+  return [...new Set(chosen)];
 }
 
 /** The list's own condition, tried out so that what is wrong with it is said now and not by the job. */

@@ -52,7 +52,7 @@ export class StartExportInput {
   })
   filter?: Record<string, Record<string, unknown> | undefined>;
   @ValueField(() => [String], {
-    description: 'Names of the columns, in the order wanted; all when left out.',
+    description: 'Names of the columns, in the order wanted; all that the caller may see when left out.',
     nullable: true,
   })
   columns?: string[];

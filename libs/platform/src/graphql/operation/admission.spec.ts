@@ -1,8 +1,35 @@
-import { Admission, DEAR_COST } from './admission';
+import { Admission, DEAR_COST, type Timer } from './admission';
+
+/** A clock that stands still until it is told to go on, and rings on its way. */
+function standing() {
+  let time = 0;
+  const alarms = new Map<() => void, number>();
+  const timer: Timer = {
+    now: () => time,
+    after: (milliseconds, task) => {
+      alarms.set(task, time + milliseconds);
+      return () => alarms.delete(task);
+    },
+  };
+  const pass = async (milliseconds: number): Promise<void> => {
+    const until = time + milliseconds;
+    for (;;) {
+      const [task, at] = [...alarms].sort((a, b) => a[1] - b[1])[0] ?? [];
+      if (!task || at! > until) break;
+      time = at!;
+      alarms.delete(task);
+      task();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    time = until;
+  };
+  return { timer, pass };
+}
 
 /** Operations that run until they are told to end; `begun` names them in the order in which they came in. */
-function rig(slots: number, besideOthers = slots, now = () => 0) {
-  const admission = new Admission({ slots, besideOthers }, now);
+function rig(slots: number, besideOthers = slots, share = 1) {
+  const { timer, pass } = standing();
+  const admission = new Admission({ slots, besideOthers, share }, timer);
   const begun: string[] = [];
   const ends = new Map<string, (error?: Error) => void>();
   const start = (tenant: string, name: string, cost = 1): Promise<void> =>
@@ -14,7 +41,7 @@ function rig(slots: number, besideOthers = slots, now = () => 0) {
     ends.get(name)!(error);
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { begun, start, end };
+  return { begun, start, end, pass };
 }
 
 it('lets in whoever comes while there is room', () => {
@@ -69,8 +96,7 @@ describe('a company beside others', () => {
   });
 
   it('has all of them while nobody else asks, and again when nobody has for a while', async () => {
-    let time = 0;
-    const { begun, start, end } = rig(4, 1, () => time);
+    const { begun, start, end, pass } = rig(4, 1);
     for (let n = 1; n <= 9; n++) void start('noisy', `n${n}`);
     expect(begun).toEqual(['n1', 'n2', 'n3', 'n4']);
     void start('quiet', 'q1');
@@ -80,20 +106,20 @@ describe('a company beside others', () => {
     expect(begun).toHaveLength(5);
     await end('n4');
     expect(begun.at(-1)).toBe('n5');
-    time += 10_001;
+    await pass(10_001);
     await end('n5');
     expect(begun.slice(6)).toEqual(['n6', 'n7', 'n8', 'n9']);
   });
 
-  it('has fewer places for dear operations, which its cheap ones do not wait for', async () => {
+  it('has fewer of its places for dear operations, so that its cheap ones do not wait for all of those', async () => {
     const { begun, start, end } = rig(16, 4);
     void start('quiet', 'q1');
     for (let n = 1; n <= 9; n++) void start('noisy', `d${n}`, DEAR_COST);
     for (let n = 1; n <= 9; n++) void start('noisy', `c${n}`, DEAR_COST - 1);
-    expect(begun).toEqual(['q1', 'd1', 'c1', 'c2', 'c3', 'c4']);
+    expect(begun).toEqual(['q1', 'd1', 'c1', 'c2', 'c3']);
     await end('d1');
     await end('c2');
-    expect(begun.slice(6)).toEqual(['d2', 'c5']);
+    expect(begun.slice(5)).toEqual(['d2', 'c4']);
   });
 
   it('is not one beside sign-ins, which are nobody’s', () => {
@@ -102,5 +128,43 @@ describe('a company beside others', () => {
     void start('a', 'a1');
     void start('a', 'a2');
     expect(begun).toEqual(['sign-in', 'a1', 'a2']);
+  });
+
+  it('rests when its operations have run for more than its share, and nobody else waits for that', async () => {
+    const { begun, start, end, pass } = rig(8, 2, 0.2);
+    void start('quiet', 'q1');
+    void start('noisy', 'n1');
+    await pass(300);
+    await end('n1');
+    // 50 ms more than it had: at a fifth of the time it rests five times as long.
+    void start('noisy', 'n2');
+    void start('noisy', 'n3', DEAR_COST);
+    void start('quiet', 'q2');
+    await pass(250);
+    expect(begun).toEqual(['q1', 'n1', 'q2']);
+    await pass(1);
+    expect(begun.slice(3)).toEqual(['n2', 'n3']);
+  });
+
+  it('does not rest while it is alone', async () => {
+    const { begun, start, end, pass } = rig(8, 2, 0.2);
+    for (let n = 1; n <= 20; n++) {
+      void start('noisy', `n${n}`);
+      await pass(1_000);
+      await end(`n${n}`);
+    }
+    expect(begun).toHaveLength(20);
+  });
+
+  it('rests for nothing that is nobody’s: sign-ins', async () => {
+    const { begun, start, end, pass } = rig(8, 2, 0.2);
+    for (let n = 1; n <= 20; n++) {
+      void start('quiet', `q${n}`);
+      void start('', `sign-in ${n}`);
+      await end(`q${n}`);
+      await pass(1_000);
+      await end(`sign-in ${n}`);
+    }
+    expect(begun.filter((name) => name.startsWith('sign-in'))).toHaveLength(20);
   });
 });

@@ -1,3 +1,5 @@
+import { Neighbours, TimeShares } from '../../throttle/time-shares.policy';
+
 /** A company's operations of one kind, in the order in which they came. */
 interface Line {
   readonly tenantId: string;
@@ -8,8 +10,17 @@ interface Line {
 export interface AdmissionLimits {
   /** Operations that run at once: as many as there are connections. */
   readonly slots: number;
-  /** Of one company, while others ask too. Dear ones have a quarter as many places, apart from these. */
+  /** Of one company, while others ask too. Of these a quarter, one at least, may be dear. */
   readonly besideOthers: number;
+  /** Part of the time, up to 1, that operations of one company run while others ask too. */
+  readonly share: number;
+}
+
+/** The time in milliseconds, and what is done when some of it has passed. */
+export interface Timer {
+  now(): number;
+  /** Answers what takes it back. */
+  after(milliseconds: number, task: () => void): () => void;
 }
 
 /** From so many cost points on an operation is dear: some hundred rows with what hangs on them. */
@@ -20,6 +31,14 @@ const NEIGHBOUR_MS = 10_000;
 /** Whose operations are nobody's: sign-ins and the like. */
 const NOBODY = '';
 
+const REAL_TIME: Timer = {
+  now: () => performance.now(),
+  after: (milliseconds, task) => {
+    const timer = setTimeout(task, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
 const keyOf = (tenantId: string, isDear: boolean): string => `${isDear ? 'dear' : 'cheap'} ${tenantId}`;
 
 /**
@@ -28,7 +47,8 @@ const keyOf = (tenantId: string, isDear: boolean): string => `${isDear ? 'dear' 
  * sends hundreds at once waits behind its own, and another's single call is next.
  *
  * That call then shares processor and database with those that run. So a company has all the room only while it is alone;
- * beside others it has a few places at once, and fewer for dear operations: its own cheap ones need not wait for those.
+ * beside others it has a few places at once, fewer for dear operations, and a share of the time: what it leaves is there
+ * for whoever comes next.
  */
 export class Admission {
   private running = 0;
@@ -36,14 +56,16 @@ export class Admission {
   private readonly runningOf = new Map<string, number>();
   /** Those who wait, in the order in which they came to. */
   private readonly lines = new Map<string, Line>();
-  /** The company that asked last, and the last one that is not it. */
-  private last = { tenantId: NOBODY, at: -Infinity };
-  private lastOther = { tenantId: NOBODY, at: -Infinity };
+  private readonly neighbours = new Neighbours(NEIGHBOUR_MS);
+  private readonly shares: TimeShares;
+  private takeBack: (() => void) | null = null;
 
   constructor(
     private readonly limits: AdmissionLimits,
-    private readonly now: () => number = () => performance.now(),
-  ) {}
+    private readonly timer: Timer = REAL_TIME,
+  ) {
+    this.shares = new TimeShares(limits.share);
+  }
 
   /** How many run, and how many wait. */
   get counts(): { running: number; waiting: number } {
@@ -58,30 +80,33 @@ export class Admission {
    */
   async run<T>(tenantId: string, cost: number, task: () => Promise<T>): Promise<T> {
     const isDear = cost >= DEAR_COST;
-    this.noteAsking(tenantId);
-    if (!this.lines.has(keyOf(tenantId, isDear)) && this.hasRoom(tenantId, isDear)) this.count(tenantId, isDear, 1);
-    else await new Promise<void>((enter) => this.lineUp(tenantId, isDear, enter));
+    if (tenantId !== NOBODY) this.neighbours.note(tenantId, this.timer.now());
+    if (!this.lines.has(keyOf(tenantId, isDear)) && this.waitOf(tenantId, isDear) === 0) {
+      this.count(tenantId, isDear, 1);
+    } else {
+      await new Promise<void>((enter) => this.lineUp(tenantId, isDear, enter));
+    }
+    const began = this.timer.now();
     try {
       return await task();
     } finally {
       this.count(tenantId, isDear, -1);
-      while (this.admitNext());
+      const now = this.timer.now();
+      this.shares.spend(tenantId, now - began, now);
+      this.admit();
     }
   }
 
-  private noteAsking(tenantId: string): void {
-    if (tenantId === NOBODY) return;
-    if (tenantId !== this.last.tenantId) this.lastOther = this.last;
-    this.last = { tenantId, at: this.now() };
-  }
-
-  private hasRoom(tenantId: string, isDear: boolean): boolean {
+  /** Milliseconds until there may be room for it; infinite where another must end first. */
+  private waitOf(tenantId: string, isDear: boolean): number {
     const { slots, besideOthers } = this.limits;
-    if (this.running >= slots) return false;
-    const neighbour = this.last.tenantId === tenantId ? this.lastOther : this.last;
-    if (this.now() - neighbour.at > NEIGHBOUR_MS) return true;
-    const places = isDear ? Math.max(1, Math.floor(besideOthers / DEAR_SHARE)) : besideOthers;
-    return this.runs(keyOf(tenantId, isDear)) < places;
+    if (this.running >= slots) return Infinity;
+    const now = this.timer.now();
+    if (!this.neighbours.areBeside(tenantId, now)) return 0;
+    if (this.runs(tenantId) >= besideOthers) return Infinity;
+    const dear = Math.max(1, Math.floor(besideOthers / DEAR_SHARE));
+    if (isDear && this.runs(keyOf(tenantId, true)) >= dear) return Infinity;
+    return tenantId === NOBODY ? 0 : this.shares.restOf(tenantId, now);
   }
 
   private lineUp(tenantId: string, isDear: boolean, enter: () => void): void {
@@ -89,6 +114,8 @@ export class Admission {
     const line = this.lines.get(key);
     if (line) line.waiting.push(enter);
     else this.lines.set(key, { tenantId, isDear, waiting: [enter] });
+    // Nothing of its company need be running that would let it in at its end.
+    if (!line) this.admit();
   }
 
   private runs(key: string): number {
@@ -104,13 +131,26 @@ export class Admission {
     }
   }
 
-  private admitNext(): boolean {
+  /** Lets in whoever may, and comes back when the next has rested. */
+  private admit(): void {
+    this.takeBack?.();
+    this.takeBack = null;
+    let wait = this.admitNext();
+    while (wait === 0) wait = this.admitNext();
+    if (wait < Infinity) this.takeBack = this.timer.after(wait, () => this.admit());
+  }
+
+  /** 0 when somebody was let in, otherwise milliseconds until somebody may be. */
+  private admitNext(): number {
     let next: Line | undefined;
+    let shortest = Infinity;
     for (const line of this.lines.values()) {
-      if (!this.hasRoom(line.tenantId, line.isDear)) continue;
+      const wait = this.waitOf(line.tenantId, line.isDear);
+      shortest = Math.min(shortest, wait);
+      if (wait > 0) continue;
       if (!next || this.runs(line.tenantId) < this.runs(next.tenantId)) next = line;
     }
-    if (!next) return false;
+    if (!next) return shortest;
     const { tenantId, isDear, waiting } = next;
     const enter = waiting.shift()!;
     // To the end of the line, so that equals take turns.
@@ -118,6 +158,6 @@ export class Admission {
     if (waiting.length > 0) this.lines.set(keyOf(tenantId, isDear), next);
     this.count(tenantId, isDear, 1);
     enter();
-    return true;
+    return 0;
   }
 }

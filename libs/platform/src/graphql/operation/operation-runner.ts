@@ -1,9 +1,10 @@
 import type { Clock } from '@atrium/sdk';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { execute, type FormattedExecutionResult } from 'graphql';
 import { SessionFactory } from '../../database/session-factory';
 import { CLOCK } from '../../platform.tokens';
 import { GRAPHQL_SETTINGS, type GraphqlSettings } from '../settings';
+import { Presence } from '../../throttle/presence';
 import { Admission } from './admission';
 import { inSpan, tracing } from '../../observability/tracing';
 import { operationsNow } from './operation.metrics';
@@ -21,9 +22,10 @@ export class OperationRunner implements OnApplicationShutdown {
     private readonly sessions: SessionFactory,
     @Inject(GRAPHQL_SETTINGS) private readonly settings: GraphqlSettings,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Optional() @Inject(Presence) private readonly presence: Presence | null = null,
   ) {
-    const { concurrency: slots = Infinity, tenantConcurrency: besideOthers = slots } = settings;
-    this.admission = new Admission({ slots, besideOthers });
+    const { concurrency: slots = Infinity, tenantConcurrency: besideOthers = slots, tenantShare: share = 1 } = settings;
+    this.admission = new Admission({ slots, besideOthers, share });
     this.texts = new TextAnswers(settings.execute ?? execute, settings.textsTriedAt);
     this.stopWatching = operationsNow.read((set) => {
       const { running, waiting } = this.admission.counts;
@@ -39,6 +41,7 @@ export class OperationRunner implements OnApplicationShutdown {
   run(request: OperationRequest): Promise<FormattedExecutionResult> {
     const { sessions, settings, clock, texts } = this;
     const tenantId = request.caller.tenant?.id ?? '';
+    if (tenantId) this.presence?.note(tenantId);
     const run = (): Promise<FormattedExecutionResult> =>
       this.admission.run(tenantId, request.cost, () => runOperation({ sessions, settings, clock, texts }, request));
     if (!tracing()) return run();
