@@ -134,6 +134,19 @@ describe('the catalog check', () => {
     }
   });
 
+  // See migration KeysLast: an index made after them would be what each unit of an import looks its building up by.
+  it.each(['building_community_key', 'section_building_key'])('%s is the last index of its table', async (key) => {
+    const newest = await withClient(database.adminUrl, async (client) => {
+      const { rows } = await client.query<{ name: string }>(
+        `SELECT i.indexrelid::regclass::text AS name FROM pg_index k JOIN pg_index i ON i.indrelid = k.indrelid
+         WHERE k.indexrelid = $1::regclass ORDER BY i.indexrelid DESC LIMIT 1`,
+        [`atrium.${key}`],
+      );
+      return rows[0]?.name;
+    });
+    expect(newest).toBe(`atrium.${key}`);
+  });
+
   it('migrates once when two processes start at the same time', async () => {
     const all = [...platformMigrations, ...coreContexts.flatMap(({ migrations }) => migrations)];
     const name = `fresh_${process.pid}`;

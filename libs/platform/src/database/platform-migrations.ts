@@ -18,6 +18,7 @@ import { SegmentViews1700000400010 } from '../plugin-host/migrations/17000004000
 import { AuditWithoutWords1700000250020 } from './migrations/1700000250020-audit-without-words';
 import { Foundation1700000000000 } from './migrations/1700000000000-foundation';
 import { Backlog1700000260000 } from '../observability/migrations/1700000260000-backlog';
+import { LightStatistics1700000500000 } from './migrations/1700000500000-light-statistics';
 import { Statistics1700000001000 } from './migrations/1700000001000-statistics';
 
 /** Migrations of the platform's own tables; contexts bring theirs. */
@@ -41,6 +42,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   NetworkUse1700000290000,
   Backlog1700000260000,
   SegmentViews1700000400010,
+  LightStatistics1700000500000,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

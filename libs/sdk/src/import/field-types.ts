@@ -79,8 +79,12 @@ function numberForm({ decimal, group }: FieldFormats): RegExp {
   return form;
 }
 
+/** As nearly every number stands in a file where the point is the decimal sign; there is nothing to make of it. */
+const PLAIN_DECIMAL = /^(?:0|[1-9]\d*)(?:\.\d+)?$/;
+
 /** Digits with a point: `12 345,60` in a file with decimal commas gives `12345.60`. Null where it is no number. */
 export function plainDecimal(text: string, formats: FieldFormats): string | null {
+  if (formats.decimal === '.' && PLAIN_DECIMAL.test(text)) return text;
   const tight = text
     .normalize('NFKC')
     .replace(/[\s'’_]/g, '')
@@ -93,6 +97,7 @@ export function plainDecimal(text: string, formats: FieldFormats): string | null
 }
 
 function day(text: string, order: FieldFormats['dayOrder']): string | 'AMBIGUOUS' | null {
+  if (isLocalDate(text)) return text;
   const plain = text
     .normalize('NFKC')
     .trim()

@@ -96,7 +96,11 @@ export class PropertyImport implements ImportKind<PropertyFields> {
       const { draft, target } = step;
       return draft.unit ? [{ step, row: { ...draft.unit, buildingId: target!.id } }] : [];
     });
-    const units = await UnitBatch.load(about.map(({ row }) => row));
+    const empty = new Set(steps.flatMap(({ target }) => (target!.isNew ? [target!.id] : [])));
+    const units = await UnitBatch.load(
+      about.map(({ row }) => row),
+      empty,
+    );
     for (const { step, row } of about) {
       const plan = units.plan(row, step.draft.number);
       if ('message' in plan) step.problems = [plan];

@@ -51,6 +51,9 @@ const EMPTY: Values = {
   external_id: null,
 };
 
+/** Rows of a batch that are sent ahead of the others. */
+const FIRST_ROWS = 200;
+
 const keyOf = (buildingId: string, code: string): string => `${buildingId} ${code}`;
 
 /** The units that a batch of rows is about: found with two or three statements, written with three. */
@@ -64,20 +67,25 @@ export class UnitBatch {
 
   private constructor(private readonly sections: SectionBatch) {}
 
-  static async load(rows: readonly UnitRow[]): Promise<UnitBatch> {
-    const named = rows.flatMap(({ buildingId, section }) => (section == null ? [] : [{ buildingId, code: section }]));
+  /** @param empty buildings that are yet to be made: nothing is looked for in them */
+  static async load(rows: readonly UnitRow[], empty: ReadonlySet<string> = new Set()): Promise<UnitBatch> {
+    const inside = rows.filter(({ buildingId }) => !empty.has(buildingId));
+    const named = inside.flatMap(({ buildingId, section }) => (section == null ? [] : [{ buildingId, code: section }]));
+    const externalIds = rows.flatMap(({ externalId }) => externalId ?? []);
     const [sections, stored] = await together([
       SectionBatch.load(named),
-      db().query<Stored>(FIND, [
-        rows.map(({ buildingId }) => buildingId),
-        rows.map(({ code }) => code),
-        rows.flatMap(({ externalId }) => externalId ?? []),
-      ]),
+      inside.length + externalIds.length === 0
+        ? Promise.resolve([])
+        : db().query<Stored>(FIND, [
+            inside.map(({ buildingId }) => buildingId),
+            inside.map(({ code }) => code),
+            externalIds,
+          ]),
     ]);
     const batch = new UnitBatch(sections);
     batch.add(stored);
     // In sections that are new there is nothing to be found.
-    const doors = rows.flatMap(({ buildingId, section, code }) => {
+    const doors = inside.flatMap(({ buildingId, section, code }) => {
       if (section == null || batch.byCode.has(keyOf(buildingId, code))) return [];
       const door = sections.isStored(buildingId, section) ? withoutSection(section, code) : null;
       return door === null ? [] : [{ buildingId, door }];
@@ -225,14 +233,18 @@ export class UnitBatch {
         words: unitTokens(buildings[building]!, section, next.code, tenantId, words[building]).join(' '),
       };
     };
+    const send = async (statement: string, part: readonly UnitPlan[]): Promise<void> => {
+      if (part.length > 0) await db().execute(statement, [JSON.stringify(part.map(rowOf)), JSON.stringify(shared)]);
+    };
     const statements = [
       ['CREATED', INSERT],
       ['UPDATED', UPDATE],
     ] as const;
     await together(
-      statements.map(async ([outcome, statement]) => {
-        const rows = changed.filter((plan) => plan.outcome === outcome).map(rowOf);
-        if (rows.length > 0) await db().execute(statement, [JSON.stringify(rows), JSON.stringify(shared)]);
+      statements.flatMap(([outcome, statement]) => {
+        const rows = changed.filter((plan) => plan.outcome === outcome);
+        // The database has begun with the first while the others are made ready.
+        return [send(statement, rows.slice(0, FIRST_ROWS)), turn().then(() => send(statement, rows.slice(FIRST_ROWS)))];
       }),
     );
   }
