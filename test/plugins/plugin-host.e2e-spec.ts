@@ -3,6 +3,8 @@ import { findCatalogProblems, withClient } from '@atrium/platform';
 import { createTestPlatform, type TestClient, type TestPlatform } from '@atrium/testing';
 import type { FastifyInstance } from 'fastify';
 import { enterCustomer, enterRegister, startOccupancy, uuidOf } from '../customers/support/register';
+import { Receiver } from '../webhooks/support/receiver';
+import { subscribe } from '../webhooks/support/webhooks';
 import { buildFixture, type BuiltFixture } from './fixture';
 
 const KEY = 'a key of the front door';
@@ -44,7 +46,7 @@ const sql = <Row extends object>(text: string, values: unknown[] = []): Promise<
 
 beforeAll(async () => {
   fixture = buildFixture('CommonJS');
-  platform = await createTestPlatform({ ATRIUM_PLUGINS: fixture.folder });
+  platform = await createTestPlatform({ ATRIUM_PLUGINS: fixture.folder, OUTBOUND_ALLOWED: '127.0.0.1' });
   admin = await platform.as('ADMIN');
   neighbour = await platform.as('ADMIN', { tenant: 'b' });
 });
@@ -265,6 +267,20 @@ describe('enabled for one company', () => {
     expect(refused.extensions.code).toBe('NOT_FOUND');
     expect(await countOf(admin, theirs.id)).toBeNull();
     await disable(neighbour);
+  });
+
+  it('its public events are told by webhooks', async () => {
+    const receiver = await Receiver.open();
+    try {
+      await subscribe(admin, `${receiver.origin}/visits`, ['visits.recorded']);
+      const entryId = await record(admin, (await enterCustomer(admin, '何园')).id);
+      await platform.runJobs();
+      expect(receiver.at('/visits').map(({ json }) => [json.type, json.data])).toEqual([
+        ['visits.recorded', { entryId }],
+      ]);
+    } finally {
+      await receiver.close();
+    }
   });
 
   it('what it writes is in the audit log, with its name', async () => {

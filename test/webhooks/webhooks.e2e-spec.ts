@@ -127,6 +127,16 @@ describe('a delivery', () => {
     expect(receiver.at('/any').map(({ json }) => json.type)).toEqual(['customer.created', 'customer.updated']);
   });
 
+  it('tells of what happens behind its making in the same operation', async () => {
+    const customer = 'createCustomer(input: { kind: PERSON, name: "张伟" }) { customer { id } }';
+    const { b } = await admin.ok<{ b: { customer: { id: string } } }>(
+      `mutation ($input: ${CREATE}!) { a: ${customer} made: createWebhookSubscription(input: $input) { secret } b: ${customer} }`,
+      { input: { name: '同时', url: url('/same'), events: created, dataScope: WHOLE } },
+    );
+    await platform.runJobs();
+    expect(receiver.at('/same').map(({ json }) => json.data['customerId'])).toEqual([b.customer.id]);
+  });
+
   it('carries the same id to each webhook of a company', async () => {
     await subscribe(admin, url('/left'), created);
     await subscribe(admin, url('/right'), created);

@@ -1,4 +1,12 @@
-import { definePlugin, type PluginDefinition, type SegmentField } from '@atrium/sdk';
+import {
+  defineEvent,
+  definePlugin,
+  type PluginDefinition,
+  type PublicEvent,
+  publicEvent,
+  type SegmentField,
+} from '@atrium/sdk';
+import { z } from 'zod';
 import { arrangePlugins } from './arrange-plugins';
 
 type Given = Partial<PluginDefinition> & { id: string };
@@ -37,6 +45,11 @@ const points: SegmentField = {
   sql: (row) => `${row}.points`,
 };
 
+const told = (name: string, permission: string): PublicEvent =>
+  publicEvent(defineEvent({ name, version: 1, aggregate: 'thing', schema: z.object({}) }), {
+    ...{ description: words, permission, place: 'company', data: {} },
+  });
+
 describe('the order', () => {
   it('puts each behind what it needs or uses, else by id', () => {
     expect(
@@ -52,6 +65,16 @@ describe('the order', () => {
 });
 
 it.each<[string, Given[], string]>([
+  [
+    'a public event of somebody else',
+    [{ id: 'a', publicEvents: [told('b.done', 'a:read')] }],
+    'b.done must begin with a.',
+  ],
+  [
+    'a public event that asks for no permission of its own',
+    [{ id: 'a', publicEvents: [told('a.done', 'staff:read')] }],
+    'public event a.done: its permission must be one of the plugin',
+  ],
   ['one that is missing', [{ id: 'a', requires: { b: '^1.0' } }], 'a 1.0.0 needs b ^1.0, which is not installed'],
   [
     'one in another version',

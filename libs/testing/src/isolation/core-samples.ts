@@ -50,7 +50,7 @@ import {
 } from './life-makers';
 import { deadEvent, deadJob } from './work-makers';
 import { frozenSegment, segmentWithMembers } from './segment-makers';
-import { disabledWebhook, failedDelivery, NOWHERE } from './webhook-makers';
+import { disabledWebhook, failedDelivery, NOWHERE, webhooksOfPrograms } from './webhook-makers';
 import { coreReasons } from './core-reasons';
 import { feeMakers, feeSamples } from './fee-samples';
 import { coreRoutes, plainRoutes } from './route-samples';
@@ -263,6 +263,7 @@ export const coreSamples: Samples = {
     'a sign-in that fails': failedSignIn,
     'an API client that calls': apiClientThatCalls,
     'a segment with its members': segmentWithMembers,
+    'webhooks of programs': webhooksOfPrograms,
     'two customers who look alike': twoAlike,
     'a unit that changes hands': unitChangesHands,
     'an event that nobody can handle': deadEvent,

@@ -1,3 +1,4 @@
+import { APP } from './app-makers';
 import { change } from './core-makers';
 import type { Tools } from './tools';
 import type { World } from './world';
@@ -7,18 +8,42 @@ export const NOWHERE = 'https://hooks.invalid/atrium';
 const EVENT = 'community.updated';
 
 /** A webhook of the world's first community; answers its id. */
-async function webhook(world: World): Promise<string> {
+async function webhook(world: World, owner: object = {}): Promise<string> {
   const input = {
     name: world.text('words'),
     url: `${NOWHERE}?${world.text('code')}`,
     events: [EVENT],
     dataScope: { kind: 'COMMUNITIES', communityIds: [world.id('community')] },
+    ...owner,
   };
   type Made = { subscription: { id: string } };
   const { client } = world.owner;
   const selection = 'subscription { id }';
   return (await change<Made>(client, 'createWebhookSubscription', 'CreateWebhookSubscriptionInput', input, selection))
     .subscription.id;
+}
+
+/** One of an API client and one of an app. */
+export async function webhooksOfPrograms(world: World): Promise<void> {
+  const { client } = world.owner;
+  const program = { name: world.text('words'), permissions: ['property:read'], dataScope: { kind: 'ALL' } };
+  const { apiClient } = await change<{ apiClient: { id: string } }>(
+    client,
+    'createApiClient',
+    'CreateApiClientInput',
+    program,
+    'apiClient { id }',
+  );
+  await webhook(world, { apiClientId: apiClient.id });
+  const app = { name: world.text('words'), audience: 'STAFF', redirectUris: [APP], allowedOrigins: [] };
+  const { publicClient } = await change<{ publicClient: { id: string } }>(
+    client,
+    'registerPublicClient',
+    'RegisterPublicClientInput',
+    app,
+    'publicClient { id }',
+  );
+  await webhook(world, { publicClientId: publicClient.id });
 }
 
 export async function disabledWebhook(world: World): Promise<string> {
@@ -46,11 +71,12 @@ export async function failedDelivery(world: World, { platform, admin }: Tools): 
   );
   const made = webhookDeliveries.nodes[0];
   if (!made) throw new Error('Nothing was put down');
-  const answered = `UPDATE atrium.webhook_attempt SET answer = $2 WHERE tenant_id = $1 AND answer IS NULL`;
-  await admin.query(answered, [world.tenant.id, world.text('words')]);
+  const delivery = platform.uuid(made.id);
+  const answered = `UPDATE atrium.webhook_attempt SET answer = $3 WHERE tenant_id = $1 AND delivery_id = $2`;
+  await admin.query(answered, [world.tenant.id, delivery, world.text('words')]);
   await admin.query(
     `UPDATE atrium.webhook_delivery SET state = 'FAILED', ended_at = now(), sending_until = NULL WHERE tenant_id = $1 AND id = $2`,
-    [world.tenant.id, platform.uuid(made.id)],
+    [world.tenant.id, delivery],
   );
   return made.id;
 }

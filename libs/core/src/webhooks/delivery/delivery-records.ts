@@ -75,7 +75,7 @@ const TAKE = {
           WHERE e.tenant_id = d.tenant_id AND e.subscription_id = d.subscription_id AND e.aggregate_id = d.aggregate_id
             AND e.state = 'WAITING' AND (e.created_at, e.id) < (d.created_at, d.id)
             AND (e.next_at <= now() OR e.sending_until > now()))
-      ORDER BY d.created_at, d.id LIMIT $2 FOR UPDATE OF d SKIP LOCKED
+      ORDER BY d.next_at, d.created_at, d.id LIMIT $2 FOR UPDATE OF d SKIP LOCKED
     ), cancelled AS (
       UPDATE atrium.webhook_delivery d SET state = 'CANCELLED', ended_at = now() FROM due
       WHERE d.id = due.id AND NOT due.fits

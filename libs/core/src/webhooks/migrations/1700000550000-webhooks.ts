@@ -144,8 +144,9 @@ export class Webhooks1700000550000 implements MigrationInterface {
       CREATE INDEX webhook_delivery_created ON atrium.webhook_delivery (tenant_id, created_at, id);
       CREATE INDEX webhook_delivery_subscription
         ON atrium.webhook_delivery (tenant_id, subscription_id, created_at, id);
-      CREATE INDEX webhook_delivery_due ON atrium.webhook_delivery (tenant_id, subscription_id, next_at)
-        WHERE state = 'WAITING';
+      -- In the order in which they are taken: what waits can be an import.
+      CREATE INDEX webhook_delivery_due
+        ON atrium.webhook_delivery (tenant_id, subscription_id, next_at, created_at, id) WHERE state = 'WAITING';
       CREATE INDEX webhook_delivery_open
         ON atrium.webhook_delivery (tenant_id, subscription_id, aggregate_id, created_at, id) WHERE state = 'WAITING';
     `);

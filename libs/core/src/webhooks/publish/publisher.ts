@@ -45,6 +45,11 @@ export class Publisher extends DomainEventListener {
     return this.publicEvents.all().map(({ definition }) => definition);
   }
 
+  /** The running operation has changed what is wanted. */
+  forget(): void {
+    this.wanted.delete(context());
+  }
+
   async wants({ name }: EventDefinition): Promise<boolean> {
     const operation = context();
     let wanted = this.wanted.get(operation);

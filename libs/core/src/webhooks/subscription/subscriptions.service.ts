@@ -20,6 +20,7 @@ import { chosenScope, type DataScopeInput, staffPermissions } from '../../staff'
 import { MOST_SUBSCRIPTIONS } from '../delivery/limits';
 import { newSecret } from '../delivery/signature';
 import { Wakes } from '../delivery/wakes';
+import { Publisher } from '../publish/publisher';
 import { urlMessages, webhookMessages } from '../webhooks.messages';
 import { ChosenEvents } from './chosen-events';
 import { callingClient, ownerMay } from './owner';
@@ -44,6 +45,7 @@ export class WebhookSubscriptions {
     private readonly http: OutboundHttp,
     private readonly cipher: Cipher,
     private readonly wakes: Wakes,
+    private readonly publisher: Publisher,
   ) {}
 
   /** Answers the UUID and the secret, which is shown this once. */
@@ -70,6 +72,7 @@ export class WebhookSubscriptions {
     );
     await db().execute('INSERT INTO atrium.webhook_health (id, subscription_id) VALUES ($1, $2)', [newId(), id]);
     await this.requireOwnerMay(id, events);
+    this.publisher.forget();
     return { id, secret: await this.addSecret(id) };
   }
 
@@ -89,6 +92,7 @@ export class WebhookSubscriptions {
       [id, name ?? null, name == null ? null : sortKey(name, currentTenant().locale), url ?? null, events, communities],
     );
     await this.requireOwnerMay(id, events);
+    this.publisher.forget();
     if (before.enabled) await this.wakes.now(id);
   }
 
@@ -120,6 +124,7 @@ export class WebhookSubscriptions {
       `UPDATE atrium.webhook_health SET failures = 0, failing_since = NULL, hold_until = NULL WHERE subscription_id = $1`,
       [id],
     );
+    this.publisher.forget();
     await this.wakes.now(id);
   }
 
