@@ -12,6 +12,7 @@ import { privacyContext } from './privacy';
 import { propertiesContext } from './properties';
 import { retentionContext } from './retention';
 import { staffContext } from './staff';
+import { surveysContext } from './surveys';
 import { teamsContext } from './teams';
 import { takeOverContext } from './take-over';
 import { tenantLifeContext } from './tenant-life';
@@ -30,6 +31,7 @@ export const coreContexts: readonly ContextDefinition[] = [
   feesContext,
   audiencesContext,
   notificationsContext,
+  surveysContext,
   portalContext,
   appsContext,
   pluginViewsContext,

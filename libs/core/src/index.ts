@@ -11,6 +11,7 @@ export * from './portal';
 export * from './demo';
 export * from './privacy';
 export * from './staff';
+export * from './surveys';
 export * from './teams';
 export * from './take-over';
 export * from './tenants';

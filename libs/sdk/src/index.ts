@@ -38,6 +38,7 @@ export * from './read/batch';
 export * from './plugins';
 export * from './timeline';
 export * from './audiences';
+export * from './surveys';
 export * from './files';
 export * from './import';
 export * from './auth';

@@ -1,4 +1,4 @@
-import { defineMessages } from '@atrium/sdk';
+import { defineMessages, registerConstraint } from '@atrium/sdk';
 
 /** What can be wrong with the content of a template. */
 export const contentMessages = defineMessages('surveyContent', {
@@ -91,3 +91,45 @@ export const answerMessages = defineMessages('surveyAnswer', {
   },
   unknownQuestion: { en: 'There is no question "{question}".', 'zh-CN': '没有问题“{question}”。' },
 });
+
+export const surveyMessages = defineMessages('survey', {
+  nameTaken: { en: 'There is a template of this name already.', 'zh-CN': '已存在同名问卷模板。' },
+  noDraft: { en: 'There is no draft to publish.', 'zh-CN': '没有可发布的草稿。' },
+  notPublished: { en: 'This template has no published version yet.', 'zh-CN': '该模板尚无已发布版本。' },
+  published: { en: 'A published version never changes.', 'zh-CN': '已发布的版本不能修改。' },
+  notOpen: { en: 'This survey is closed.', 'zh-CN': '该调查已结束。' },
+  rated: {
+    en: 'This survey rates you or your team: somebody else starts and closes it.',
+    'zh-CN': '该调查涉及对您或您所在班组的评价，须由他人发起和结束。',
+  },
+  companys: {
+    en: 'This survey is the whole company’s; you are limited to some communities.',
+    'zh-CN': '该调查属于全公司，您仅限于部分项目。',
+  },
+  needsAudience: { en: 'A campaign to customers needs a segment.', 'zh-CN': '面向客户的调查活动须指定分群。' },
+  notOfKind: { en: 'This does not belong to a survey of this kind.', 'zh-CN': '此项不适用于该类调查。' },
+  unknownTrigger: {
+    en: 'There is no trigger "{given}"; there are {allowed}.',
+    'zh-CN': '没有触发器“{given}”，可用：{allowed}。',
+  },
+  pastEnd: { en: 'This time has passed.', 'zh-CN': '该时间已过。' },
+  badMonth: {
+    en: 'Must be the first day of a month, such as 2026-03-01.',
+    'zh-CN': '须为某月的第一天，例如 2026-03-01。',
+  },
+  badPeriod: { en: 'Nothing lies from {from} to {to}.', 'zh-CN': '从 {from} 到 {to} 之间没有任何月份。' },
+  longPeriod: { en: 'At most {max} months can be looked at.', 'zh-CN': '最多可查看 {max} 个月。' },
+  benchmarkTaken: {
+    en: 'This source has a figure for this month already.',
+    'zh-CN': '该来源在此月份已有数据。',
+  },
+  invitingFailed: {
+    en: 'The invitations could not be sent; the log names the reason.',
+    'zh-CN': '邀请发送失败，原因见系统日志。',
+  },
+  use: { en: 'survey', 'zh-CN': '调查' },
+});
+
+registerConstraint('survey_template_name_key', surveyMessages.nameTaken, 'input.name');
+registerConstraint('survey_template_version_published', surveyMessages.published);
+registerConstraint('survey_benchmark_once', surveyMessages.benchmarkTaken, 'input.source');

@@ -170,6 +170,14 @@ export const LIMIT_SETTINGS = {
       max: 1_000_000,
       default: 300,
     }),
+    surveyPagesPerMinute: integer({
+      env: 'SURVEY_PAGES_PER_NETWORK',
+      description: 'Pages of surveys that may be opened or sent from one network, for all companies together.',
+      unit: 'a minute',
+      min: 1,
+      max: 1_000_000,
+      default: 300,
+    }),
   },
   realtime: {
     connectionsPerTenant: integer({

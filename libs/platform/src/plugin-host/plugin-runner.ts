@@ -17,6 +17,8 @@ import {
   type PluginContext,
   renderMessage,
   runInContext,
+  type SurveyTrigger,
+  SurveyTriggers,
 } from '@atrium/sdk';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
@@ -158,6 +160,10 @@ export class PluginRunner {
     return this.modules.get(Audiences, { strict: false });
   }
 
+  private get surveys(): SurveyTriggers {
+    return this.modules.get(SurveyTriggers, { strict: false });
+  }
+
   private get notifications(): Notifications {
     return this.modules.get(Notifications, { strict: false });
   }
@@ -192,6 +198,7 @@ export class PluginRunner {
       deliveryReports: outside(core, this.modules.get(DeliveryReports, { strict: false })),
       mail: outside(core, this.mail),
       audiences: outside(core, this.audiences),
+      surveys: outside(core, this.surveys, (trigger) => ownName(trigger as SurveyTrigger)),
       cache: this.caches.of(id, tenant.id),
       clock,
       log: pluginLog(id),

@@ -30,6 +30,7 @@ import { hearPresence, Presence } from './presence';
           signUp: { most: networks.signUpsPerHour, seconds: 3_600 },
           code: { most: networks.codesPerHour, seconds: 3_600 },
           signIn: { most: networks.signInsPerMinute, seconds: 60 },
+          answer: { most: networks.surveyPagesPerMinute, seconds: 60 },
         }),
     },
     {

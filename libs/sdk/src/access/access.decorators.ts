@@ -17,7 +17,7 @@ export type Access =
  * What calls of somebody unknown count as. Each network (an IPv4 address, an IPv6 /64) may do so many of a kind, see
  * `docs/api/limits.md`: sign up a company, have something sent or begun (`code`), try a credential.
  */
-export type CountedAs = 'signUp' | 'code' | 'signIn';
+export type CountedAs = 'signUp' | 'code' | 'signIn' | 'answer';
 
 /** The operation needs one of these permissions. */
 export const Allow = (...anyOf: [string, ...string[]]): CustomDecorator<string> =>

@@ -25,6 +25,8 @@ export const SECRET_KINDS = {
   communityOffer: 'f',
   /** Authorization code of a public client. */
   authorization: 'g',
+  /** Link to a survey. */
+  survey: 'v',
   /** State of a sign-in under way at an identity provider. */
   singleSignOnState: 'q',
   /** What such a sign-in came back with. */

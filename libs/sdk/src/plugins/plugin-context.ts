@@ -9,6 +9,7 @@ import type { LogFields, LogMessage } from '../observability/log';
 import type { DeliveryReports } from '../notifications/channels';
 import type { Notifications } from '../notifications/notifications';
 import type { Mailer } from '../platform/services';
+import type { SurveyTriggers } from '../surveys/survey-triggers';
 
 /**
  * All that a plugin is given, for one operation, job, event or request of one tenant for which it is enabled. Do not
@@ -35,6 +36,8 @@ export interface PluginContext<Settings = Readonly<Record<string, never>>> {
   readonly files: Files;
   /** Segments as audiences, of the tenant and within what the actor sees. */
   readonly audiences: Audiences;
+  /** Has customers asked after something that has happened: triggers of the plugin's own, see `registerSurveyTrigger`. */
+  readonly surveys: SurveyTriggers;
   /** The way to tell customers and staff something: with their wishes, limits, templates and proof. Types of its own alone. */
   readonly notifications: Notifications;
   /** What the operator of a channel that the plugin brings tells about messages later on. */

@@ -10,6 +10,8 @@ export const coreReasons = {
   },
   answersNothing: {
     'Query.retentionTerms': 'days for each kind of data, and when it was last looked through',
+    'Query.surveySettings': 'numbers alone, by no argument but the tenant that is set',
+    'Query.surveyTriggers': 'the triggers there are, the same for every company with the same plugins',
     'Query.secondFactor': 'where the caller’s own second factor stands, in yes and no',
     'Query.signInRules': 'rules in yes and no, and a version',
     'Query.permissions': 'the permissions there are, the same for every company',
@@ -36,6 +38,8 @@ export const coreReasons = {
     'Job.failure': 'a code and words of the platform',
     'BillingRun.failure': 'words of the platform',
     'BillingSkip.message': 'words of the platform',
+    'Survey.failure': 'words of the platform',
+    'SurveyResponse.followUpId': 'the service desk sets it',
     'Segment.problems': 'codes and words of the platform, for rules that plugins left',
     'Segment.uses': 'what other contexts say they use it for: none does in the worlds',
   },

@@ -51,6 +51,8 @@ import {
 import { deadEvent, deadJob } from './work-makers';
 import { frozenSegment, segmentWithMembers } from './segment-makers';
 import { disabledWebhook, failedDelivery, NOWHERE, webhooksOfPrograms } from './webhook-makers';
+import { answeredSurveys, givenAnswer } from './survey-makers';
+import { surveySamples } from './survey-samples';
 import { coreReasons } from './core-reasons';
 import { feeMakers, feeSamples } from './fee-samples';
 import { coreRoutes, plainRoutes } from './route-samples';
@@ -231,6 +233,7 @@ export const coreSamples: Samples = {
     'Mutation.enableWebhookSubscription.input.id': [freshly(disabledWebhook)],
     'Mutation.replayWebhookDelivery.input.id': [freshly(failedDelivery)],
     'ReplayWebhookDeliveriesInput.before': [OMITTED],
+    ...surveySamples,
 
     'CustomerContactInput.kind': [value('EMAIL')],
     'CustomerContactInput.value': [made((world) => world.text('email'))],
@@ -256,6 +259,7 @@ export const coreSamples: Samples = {
     ...feeMakers,
     file: (world, tools) => uploadRows(world, tools, `小区,楼栋,房号\n${world.text('words')},1,101\n`),
     joberror: failedImport,
+    survey_response: givenAnswer,
     deadletter: deadJob,
     webhook_delivery: failedDelivery,
   },
@@ -264,6 +268,7 @@ export const coreSamples: Samples = {
     'an API client that calls': apiClientThatCalls,
     'a segment with its members': segmentWithMembers,
     'webhooks of programs': webhooksOfPrograms,
+    'surveys that people answer': answeredSurveys,
     'two customers who look alike': twoAlike,
     'a unit that changes hands': unitChangesHands,
     'an event that nobody can handle': deadEvent,

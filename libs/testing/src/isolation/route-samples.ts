@@ -11,6 +11,7 @@ import {
 } from './app-makers';
 import { uploadRows } from './core-makers';
 import { ownProvider, returnRequest, startRequest } from './provider-makers';
+import { surveyForm, surveyLink } from './survey-makers';
 import type { Tools } from './tools';
 import type { World } from './world';
 
@@ -75,6 +76,18 @@ async function uploadAddress({ owner }: World): Promise<string> {
   );
   return createUpload.url;
 }
+
+const LINK = ['company', 'secret'] as const;
+
+/** A link to a survey: company and secret stand in its token, one behind the other. */
+async function splicedLink(of: PartOf, tools: Tools): Promise<string> {
+  const [company, secret] = await both(of, LINK, (world) => surveyLink(world, tools));
+  const at = company.lastIndexOf('_', company.length - SECRET_LENGTH);
+  return `${company.slice(0, at)}${secret.slice(at)}`;
+}
+
+/** Characters of the secret at the end of a token. */
+const SECRET_LENGTH = 43;
 
 const FILE = { parts: ['grant', 'seal'], heedsSession: true } as const;
 
@@ -157,6 +170,19 @@ export const coreRoutes: Readonly<Record<string, readonly RouteSample[]>> = {
       parts: ['address', 'app', 'token'],
       answersNothing: 'tokens, whose owner calls as themselves',
       request: async (of, tools) => renewal(of('address'), of('app'), await appSignIn(of('token'), tools)),
+    },
+  ],
+  'GET /survey/:token': [
+    { parts: LINK, request: async (of, tools) => ({ method: 'GET', url: await splicedLink(of, tools) }) },
+  ],
+  'POST /survey/:token': [
+    {
+      parts: LINK,
+      answersNothing: 'words of thanks',
+      request: async (of, tools) => ({
+        ...{ method: 'POST', url: await splicedLink(of, tools), payload: surveyForm(of('secret')) },
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      }),
     },
   ],
   'GET /auth/oidc/:slug': [

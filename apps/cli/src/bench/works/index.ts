@@ -8,6 +8,7 @@ import { idleSubscribers } from './idle-subscribers';
 import { importRegister } from './import-register';
 import { noisyNeighbour } from './noisy-neighbour';
 import { segmentCount } from './segment-count';
+import { surveyResults } from './survey-results';
 
 /** Everything that is measured, in the order in which it is done. */
 export const WORKS: readonly Work[] = [
@@ -21,4 +22,5 @@ export const WORKS: readonly Work[] = [
   idleSubscribers,
   noisyNeighbour,
   segmentCount,
+  surveyResults,
 ];

@@ -58,19 +58,16 @@ export function askedQuestions(questions: readonly Question[], answers: Answers)
 
 /**
  * The pages of the questions that are asked: a question whose condition looks at another one stands on a later page, so
- * that every page can be shown without a script.
+ * that every page can be shown without a script. Where a page begins does not depend on answers, so that nothing moves
+ * from one to another while somebody answers.
  */
 export function pagesOf(questions: readonly Question[], answers: Answers): Question[][] {
-  const pages: Question[][] = [];
-  let page: Question[] = [];
-  for (const question of askedQuestions(questions, answers)) {
+  const asked = new Set(askedQuestions(questions, answers));
+  const pages: Question[][] = [[]];
+  for (const question of questions) {
     const looksAt = new Set(question.showIf ? referencesOf(question.showIf).map(questionOf) : []);
-    if (page.some(({ code }) => looksAt.has(code))) {
-      pages.push(page);
-      page = [];
-    }
-    page.push(question);
+    if (pages.at(-1)!.some(({ code }) => looksAt.has(code))) pages.push([]);
+    pages.at(-1)!.push(question);
   }
-  if (page.length > 0) pages.push(page);
-  return pages;
+  return pages.map((page) => page.filter((one) => asked.has(one))).filter(({ length }) => length > 0);
 }

@@ -6,13 +6,20 @@ export interface Strata {
   readonly propertyUsage: string | null;
 }
 
+/** What is released together or not at all: one answer, or several that are alike. */
+export interface Member {
+  readonly strata: Strata;
+  /** How many people it stands for; 1 where it does not say. */
+  readonly people?: number;
+}
+
 export interface Group<T> {
   readonly strata: Strata;
   readonly members: readonly T[];
 }
 
 export interface Release<T> {
-  /** Each of at least `atLeast` members. */
+  /** Each of at least `atLeast` people. */
   readonly groups: readonly Group<T>[];
   /** Those that wait on. */
   readonly waiting: readonly T[];
@@ -40,7 +47,7 @@ export type ReleaseManner = 'FULL' | 'COARSER' | 'LAST';
  * With `holdBack`, `atLeast` wait in each but the last, so that the last one never finds fewer, unless there were fewer in
  * all.
  */
-export function releaseGroups<T extends { readonly strata: Strata }>(
+export function releaseGroups<T extends Member>(
   given: readonly T[],
   atLeast: number,
   manner: ReleaseManner,
@@ -57,12 +64,12 @@ export function releaseGroups<T extends { readonly strata: Strata }>(
       set.members.push(one);
       sets.set(key, set);
     }
-    const large = [...sets.values()].filter(({ members }) => members.length >= atLeast);
+    const large = [...sets.values()].filter(({ members }) => peopleIn(members) >= atLeast);
     groups.push(...large);
     const taken = new Set(large.flatMap(({ members }) => members));
     rest = rest.filter((one) => !taken.has(one));
   }
-  groups.sort((a, b) => b.members.length - a.members.length);
+  groups.sort((a, b) => peopleIn(b.members) - peopleIn(a.members));
   if (manner === 'LAST') {
     const host = rest.length > 0 ? groups.pop() : undefined;
     if (!host) return { groups, waiting: rest };
@@ -70,9 +77,12 @@ export function releaseGroups<T extends { readonly strata: Strata }>(
     groups.push({ strata: agreed(host.strata, rest), members });
     return { groups, waiting: [] };
   }
-  while (holdBack && rest.length < atLeast && groups.length > 0) rest.push(...groups.pop()!.members);
+  while (holdBack && peopleIn(rest) < atLeast && groups.length > 0) rest.push(...groups.pop()!.members);
   return { groups, waiting: rest };
 }
+
+export const peopleIn = (members: readonly Member[]): number =>
+  members.reduce((sum, { people = 1 }) => sum + people, 0);
 
 /** The finest view in which all are alike. */
 function agreed(strata: Strata, others: readonly { readonly strata: Strata }[]): Strata {

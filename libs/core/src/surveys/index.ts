@@ -1,0 +1,15 @@
+export { surveysContext } from './surveys.context';
+export { surveyEvents } from './surveys.events';
+export { surveyPermissions } from './surveys.permissions';
+export {
+  SurveyBenchmarkList,
+  surveyBenchmarkView,
+  SurveyList,
+  SurveyResponseList,
+  surveyResponseView,
+  SurveyTemplateList,
+  surveyTemplateVersionView,
+  surveyTemplateView,
+  surveyView,
+} from './surveys.views';
+export { movedIn } from './invitation/triggers';
