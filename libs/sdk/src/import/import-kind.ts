@@ -63,6 +63,11 @@ export interface ImportRunOptions {
   readonly onMissingParent: 'CREATE' | 'REFUSE';
   /** Everything will be rolled back: for kinds that would do something outside the database. */
   readonly dryRun: boolean;
+  /**
+   * To be called when the writes of a batch are on their way: the next rows are read while the database is at work. Who
+   * does not call it waits for that reading after the batch.
+   */
+  readonly writing?: () => void;
 }
 
 /** What is wrong with one row, and what would be right. */

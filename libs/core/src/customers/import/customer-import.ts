@@ -83,7 +83,9 @@ export class CustomerImport implements ImportKind<CustomerFields> {
     );
     for (const step of good()) this.plan(step, customers, occupancies);
 
-    await customers.write(this.cipher, this.events);
+    const written = customers.write(this.cipher, this.events);
+    options.writing?.();
+    await written;
     await occupancies.write(this.events);
     await customers.writeWords(occupancies.moved);
     const entered = new Set<CustomerTarget>();

@@ -79,11 +79,13 @@ export class PropertyImport implements ImportKind<PropertyFields> {
     const merged = new Set(good().filter((step) => !this.describe(step, rowOf(step))));
     const places = buildings.placesOf(wanted);
     // Sent one behind the other: while the database writes the buildings, their units are made ready.
-    const [made, , counts] = await together([
+    const written = together([
       communities.write(new Set(good().map(({ communityId }) => communityId!)), this.events),
       buildings.write(wanted, this.events),
       this.writeUnits(good(), units, places),
     ]);
+    options.writing?.();
+    const [made, , counts] = await written;
     count(counts, good()[0], { communitiesCreated: made });
     for (const step of good()) {
       if (step.target!.isNew && wanted.delete(step.target!)) count(counts, step, { buildingsCreated: 1 });

@@ -96,12 +96,14 @@ export class OneImport {
 
   /** Every batch of the file; answers whether the job was asked to stop. */
   private async batches(plan: ColumnPlan, parameters: ImportParameters, maxRows: number): Promise<boolean> {
-    const options = { onMissingParent: parameters.onMissingParent, dryRun: this.job.dryRun };
+    const { onMissingParent } = parameters;
+    const { dryRun } = this.job;
     const parse = { locale: this.job.locale, formats: fieldFormats(parameters.region ?? this.job.locale) };
-    let checkpoint = this.job.dryRun ? 0 : this.job.checkpoint;
+    let checkpoint = dryRun ? 0 : this.job.checkpoint;
     const rows = mapped((row: TableRow) => this.read(row, plan, parse));
     // Keys of the rows that an earlier try has done are still needed to tell which later rows repeat them.
-    for await (const read of ahead(rows(this.table.rows(this.definition.key ? {} : { after: checkpoint })))) {
+    const batches = rows(this.table.rows(this.definition.key ? {} : { after: checkpoint }));
+    for await (const { value: read, pullNext: writing } of ahead(batches)) {
       this.run.signal.throwIfAborted();
       this.done += read.length;
       if (this.done > maxRows) throw new BulkFailure('TOO_MANY_ROWS', importMessages.tooManyRows, { limit: maxRows });
@@ -114,12 +116,12 @@ export class OneImport {
         const outcomes = await applyRows(
           this.writer,
           fresh.filter(({ problems }) => problems.length === 0).map(parsed),
-          options,
+          { onMissingParent, dryRun, writing },
         );
         await this.keep(fresh, outcomes, plan);
-        return this.job.dryRun ? false : moveOn(this.job.id, checkpoint, last, this.progress());
+        return dryRun ? false : moveOn(this.job.id, checkpoint, last, this.progress());
       });
-      if (this.job.dryRun && (await this.report())) return true;
+      if (dryRun && (await this.report())) return true;
       checkpoint = last;
       if (stop) return true;
     }

@@ -19,12 +19,20 @@ export const mapped = <From, To>(map: (element: From) => To) =>
     }
   };
 
+/** An element, and what has the next one pulled. */
+export interface Pulled<T> {
+  readonly value: T;
+  /** Pulls the next element while this one is being worked on; harmless when repeated. */
+  readonly pullNext: () => void;
+}
+
 /**
- * The same elements in the same order, each pulled while the one before is being worked on: reading a file is our work,
- * writing its rows mostly the database's, so both go on at once. Never more than one element ahead. A failure of the
- * source comes in its place; leaving early ends the source.
+ * The same elements in the same order. The next one is pulled when the work on one says so, at its end at the latest:
+ * reading a file is our work and writing its rows mostly the database's, so both go on at once, but reading must not keep
+ * back what the database is waiting for. Never more than one element ahead. A failure of the source comes in its place;
+ * leaving early ends the source.
  */
-export async function* ahead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+export async function* ahead<T>(source: AsyncIterable<T>): AsyncGenerator<Pulled<T>> {
   const iterator = source[Symbol.asyncIterator]();
   const pull = (): Promise<IteratorResult<T>> => {
     const pulled = iterator.next();
@@ -36,8 +44,10 @@ export async function* ahead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
     for (;;) {
       const { done, value } = await next;
       if (done) return;
-      next = pull();
-      yield value;
+      let following: typeof next | undefined;
+      const begin = (): typeof next => (next = following ??= pull());
+      yield { value, pullNext: begin };
+      begin();
     }
   } finally {
     await next.catch(() => undefined);
