@@ -14,6 +14,7 @@ import { retentionContext } from './retention';
 import { staffContext } from './staff';
 import { surveysContext } from './surveys';
 import { teamsContext } from './teams';
+import { ticketsContext } from './tickets';
 import { takeOverContext } from './take-over';
 import { tenantLifeContext } from './tenant-life';
 import { tenantsContext } from './tenants';
@@ -32,6 +33,7 @@ export const coreContexts: readonly ContextDefinition[] = [
   audiencesContext,
   notificationsContext,
   surveysContext,
+  ticketsContext,
   portalContext,
   appsContext,
   pluginViewsContext,

@@ -13,6 +13,7 @@ export * from './privacy';
 export * from './staff';
 export * from './surveys';
 export * from './teams';
+export * from './tickets';
 export * from './take-over';
 export * from './tenants';
 export * from './tenant-life';

@@ -33,7 +33,7 @@ const contactsOf = (kind: string): ArrayField => ({
 });
 
 /** The customer a column points to; of a merged one, the survivor. */
-const survivor = (foreignKey: string): OneField => ({
+export const survivor = (foreignKey: string): OneField => ({
   kind: 'one',
   view: () => customerView,
   link: (parent, child) =>

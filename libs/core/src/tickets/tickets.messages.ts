@@ -1,9 +1,80 @@
-import { defineMessages } from '@atrium/sdk';
+import { defineMessages, registerConstraint } from '@atrium/sdk';
+import { declareContents } from '../properties';
 
 export const ticketMessages = defineMessages('ticket', {
+  plural: { en: 'tickets', 'zh-CN': '工单' },
   badMove: {
     en: 'A ticket does not go from {from} to {to}. From here it goes to: {allowed}.',
     'zh-CN': '工单不能从 {from} 变为 {to}，当前可变为：{allowed}。',
   },
   noMove: { en: 'A ticket that is {from} goes nowhere any more.', 'zh-CN': '处于 {from} 的工单不能再变更状态。' },
+  reasonNeeded: { en: 'Say why.', 'zh-CN': '请说明原因。' },
+  holdReasonNeeded: { en: 'Say what it waits for.', 'zh-CN': '请说明挂起原因。' },
+  assigneeNeeded: { en: 'Name a team or a person.', 'zh-CN': '请指定班组或人员。' },
+  byMerge: { en: 'Tickets are merged by mergeTickets.', 'zh-CN': '合并工单请使用 mergeTickets。' },
+  graveNeeds: {
+    en: 'A ticket of this severity is resolved with investigation, cause and emergency measure told.',
+    'zh-CN': '此严重程度的工单须填写现场调查、原因分析和应急措施后方可办结。',
+  },
+  wrongSubState: { en: 'This sub-state does not stand under {state}.', 'zh-CN': '该子状态不属于 {state}。' },
+  over: {
+    en: 'This ticket is {state}: nothing about it is changed any more.',
+    'zh-CN': '工单已 {state}，不能再修改。',
+  },
+  taken: { en: 'Somebody else has taken it.', 'zh-CN': '工单已被他人接单。' },
+  notInPool: { en: 'This ticket is not in the pool.', 'zh-CN': '该工单不在抢单池中。' },
+  notYours: { en: 'This ticket is for members of another team.', 'zh-CN': '该工单属于其他班组。' },
+  notMember: { en: 'This person is no member of the team.', 'zh-CN': '该人员不是班组成员。' },
+  notActive: { en: 'This person cannot sign in at present.', 'zh-CN': '该人员当前不可用。' },
+  nobody: { en: 'There is nobody whom this could be given to.', 'zh-CN': '没有符合条件的可派人员。' },
+  teamNeeded: { en: 'Name the team to choose from.', 'zh-CN': '请指定候选班组。' },
+  dispatched: {
+    en: 'The service centre has given this ticket to somebody: only the centre changes that.',
+    'zh-CN': '该工单由客服中心指派，只能由客服中心调整。',
+  },
+  notAPhone: { en: 'Must be a telephone number.', 'zh-CN': '必须为有效的电话号码。' },
+  anonymous: {
+    en: 'A caller who stays anonymous has neither name, telephone nor customer.',
+    'zh-CN': '匿名来电不能填写姓名、电话或客户。',
+  },
+  elsewhere: { en: 'This does not lie where the ticket is.', 'zh-CN': '与工单所在位置不一致。' },
+  communityNeeded: { en: 'Say which community it is about.', 'zh-CN': '请指定所属项目。' },
+  noCombination: {
+    en: 'There is no category of this place, subject and problem.',
+    'zh-CN': '不存在该位置、对象与问题组合的分类。',
+  },
+  categoryInactive: { en: 'This category is no longer used.', 'zh-CN': '该分类已停用。' },
+  categoryTooDeep: { en: 'Categories nest at most {max} levels.', 'zh-CN': '分类最多 {max} 级。' },
+  past: { en: 'Must lie in the future.', 'zh-CN': '必须晚于当前时间。' },
+  future: { en: 'Must not lie in the future.', 'zh-CN': '不能晚于当前时间。' },
+  mergedAway: { en: 'The other ticket is {state} and takes no more.', 'zh-CN': '目标工单处于 {state}，不能再并入。' },
+  itself: { en: 'A ticket has nothing to do with itself.', 'zh-CN': '不能与自身关联或合并。' },
+  zoneUnknown: {
+    en: '"{given}" is no time zone such as Asia/Shanghai.',
+    'zh-CN': '“{given}”不是有效时区，例如 Asia/Shanghai。',
+  },
+  noHours: { en: 'Name hours that are worked.', 'zh-CN': '请至少设置一段工作时间。' },
+  dayTwice: { en: 'This day stands there twice.', 'zh-CN': '该日期重复。' },
+  combinationTaken: {
+    en: 'There is a category of this place, subject and problem already.',
+    'zh-CN': '已存在该位置、对象与问题组合的分类。',
+  },
+  nameTaken: { en: 'This name is taken.', 'zh-CN': '名称已存在。' },
+  policyTaken: {
+    en: 'There is a policy for this kind, severity and profile already.',
+    'zh-CN': '已存在针对该类型、严重程度和服务类型的策略。',
+  },
+  externalIdTaken: { en: 'There is a ticket with this external id already.', 'zh-CN': '已存在该外部编号的工单。' },
 });
+
+registerConstraint('ticket_external_id_key', ticketMessages.externalIdTaken, 'input.externalId');
+registerConstraint('ticket_category_combination', ticketMessages.combinationTaken, 'input.problem');
+registerConstraint('ticket_sub_state_name_key', ticketMessages.nameTaken, 'input.name');
+registerConstraint('sla_calendar_name_key', ticketMessages.nameTaken, 'input.name');
+registerConstraint('sla_policy_name_key', ticketMessages.nameTaken, 'input.name');
+registerConstraint('ticket_filter_name_key', ticketMessages.nameTaken, 'input.name');
+registerConstraint('sla_policy_once', ticketMessages.policyTaken);
+
+for (const place of ['community', 'building', 'unit', 'equipment'] as const) {
+  declareContents(place, { table: 'atrium.ticket', column: `${place}_id`, name: ticketMessages.plural });
+}

@@ -59,6 +59,8 @@ export const coreReasons = {
     'atrium.customer_note': 'what staff write about customers for each other',
   },
   openFunctions: {
+    'app.ticket_timers':
+      'when something is due in any company: the worker alone may ask, and only while no tenant is set',
     'app.tenant_zones': 'the clock of all companies’ schedules: the worker alone may ask it',
     'app.is_allowed_origin': 'a browser may call from wherever any company has an app: the call itself is checked',
     'app.find_closed_tenant': 'by its id, a company that was closed: what is left to be done for it names it',

@@ -48,6 +48,7 @@ import {
   standingErasure,
   tenantVersion,
 } from './life-makers';
+import { ticketMakers, ticketValues } from './ticket-makers';
 import { deadEvent, deadJob } from './work-makers';
 import { frozenSegment, segmentWithMembers } from './segment-makers';
 import { disabledWebhook, failedDelivery, NOWHERE, webhooksOfPrograms } from './webhook-makers';
@@ -234,6 +235,7 @@ export const coreSamples: Samples = {
     'Mutation.replayWebhookDelivery.input.id': [freshly(failedDelivery)],
     'ReplayWebhookDeliveriesInput.before': [OMITTED],
     ...surveySamples,
+    ...ticketValues,
 
     'CustomerContactInput.kind': [value('EMAIL')],
     'CustomerContactInput.value': [made((world) => world.text('email'))],
@@ -262,6 +264,7 @@ export const coreSamples: Samples = {
     survey_response: givenAnswer,
     deadletter: deadJob,
     webhook_delivery: failedDelivery,
+    ...ticketMakers,
   },
   extras: {
     'a sign-in that fails': failedSignIn,

@@ -1,7 +1,8 @@
 import { currentTenant, db, invalidField, newId, notFound, staleVersion } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { lockTeam } from '../team/lock-team';
-import { nameKey, replace, update } from '../team/rows';
+import { nameKey, update } from '../../rows/rows';
+import { replace } from '../team/rows';
 import type { CreateShiftInput, UpdateShiftInput } from '../team/team.inputs';
 import { teamMessages } from '../teams.messages';
 

@@ -1,7 +1,8 @@
 import { db, newId, notFound } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { requireInside } from '../team/lock-team';
-import { lockVersion, nameKey, replace, requireStaff, update } from '../team/rows';
+import { lockVersion, nameKey, update } from '../../rows/rows';
+import { replace, requireStaff } from '../team/rows';
 import type { CreateSkillInput, SetStaffSkillsInput, UpdateSkillInput } from '../team/team.inputs';
 
 /** Skills are words of the whole company's: who is limited to communities gives them to staff and changes none. */

@@ -1,29 +1,9 @@
-import { currentTenant, db, newId, notFound, sortKey, staleVersion } from '@atrium/sdk';
-
-export const nameKey = (name: string): string => sortKey(name, currentTenant().locale);
+import { db, newId, notFound } from '@atrium/sdk';
 
 export async function requireStaff(ids: readonly string[], lock = 'FOR KEY SHARE'): Promise<void> {
   const wanted = [...new Set(ids)];
   const known = await db().query(`SELECT FROM atrium.staff WHERE id = ANY ($1::uuid[]) ${lock}`, [wanted]);
   if (known.length !== wanted.length) throw notFound('Staff');
-}
-
-export async function lockVersion(table: string, what: string, id: string, version: number): Promise<void> {
-  const [row] = await db().query<{ version: number }>(`SELECT version FROM atrium.${table} WHERE id = $1 FOR UPDATE`, [
-    id,
-  ]);
-  if (!row) throw notFound(what);
-  if (row.version !== version) throw staleVersion(version, row.version);
-}
-
-/** Changes the columns that are given, of a row that is locked. */
-export async function update(table: string, id: string, columns: Readonly<Record<string, unknown>>): Promise<void> {
-  const given = Object.entries(columns).filter(([, value]) => value !== undefined);
-  const sets = given.map(([name], index) => `${name} = $${index + 2}`);
-  await db().execute(
-    `UPDATE atrium.${table} SET ${[...sets, 'version = version + 1', 'updated_at = now()'].join(', ')} WHERE id = $1`,
-    [id, ...given.map(([, value]) => value)],
-  );
 }
 
 /** Makes the pairs of `owner` just those with `others`; pairs that stay are not touched. */

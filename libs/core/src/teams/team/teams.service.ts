@@ -2,7 +2,8 @@ import { db, newId } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { chosenScope, type ChosenScope } from '../../staff';
 import { lockTeam, requireInside } from './lock-team';
-import { insertPairs, nameKey, replace, requireStaff, update } from './rows';
+import { nameKey, update } from '../../rows/rows';
+import { insertPairs, replace, requireStaff } from './rows';
 import type { CreateTeamInput, TeamMembersInput, UpdateTeamInput } from './team.inputs';
 
 /** Teams with their members and areas. Who is limited to communities changes teams inside them alone. */

@@ -1,0 +1,23 @@
+import './tickets.timeline';
+import { type ContextDefinition, defineRetention } from '@atrium/sdk';
+import { TicketSettings1700000560000 } from './migrations/1700000560000-ticket-settings';
+import { Tickets1700000560010 } from './migrations/1700000560010-tickets';
+import { TicketsModule } from './tickets.module';
+
+export const ticketsContext: ContextDefinition = {
+  name: 'tickets',
+  module: TicketsModule,
+  entities: [],
+  migrations: [TicketSettings1700000560000, Tickets1700000560010],
+  retention: [
+    defineRetention({
+      kind: 'TICKETS',
+      description: {
+        en: 'Tickets that are closed, cancelled or merged, with their history and comments.',
+        'zh-CN': '已关闭、取消或合并的工单及其过程记录和沟通内容。',
+      },
+      defaultDays: null,
+      minimumDays: 365,
+    }),
+  ],
+};

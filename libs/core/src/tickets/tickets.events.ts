@@ -1,0 +1,36 @@
+import { defineEvent } from '@atrium/sdk';
+import { z } from 'zod';
+
+const ticket = z.object({
+  ticketId: z.uuid(),
+  number: z.string(),
+  kind: z.string(),
+  severity: z.string(),
+  communityId: z.uuid().nullable(),
+  /** Null for an anonymous caller and for what staff found. */
+  customerId: z.uuid().nullable(),
+});
+export type TicketPayload = z.infer<typeof ticket>;
+const target = ticket.extend({ target: z.string(), percent: z.number().int() });
+
+const of = <P extends object>(name: string, schema: z.ZodType<P>) =>
+  defineEvent({ name, version: 1, aggregate: 'ticket', schema });
+
+/** What happens to tickets. Those that were brought in from before emit nothing. */
+export const ticketEvents = {
+  created: of('ticket.created', ticket.extend({ channel: z.string() })),
+  changed: of('ticket.changed', ticket),
+  moved: of('ticket.moved', ticket.extend({ from: z.string(), to: z.string() })),
+  assigned: of('ticket.assigned', ticket.extend({ teamId: z.uuid().nullable(), assigneeId: z.uuid().nullable() })),
+  commented: of(
+    'ticket.commented',
+    ticket.extend({ commentId: z.uuid(), visibility: z.string(), fromCustomer: z.boolean() }),
+  ),
+  merged: of('ticket.merged', ticket.extend({ intoId: z.uuid() })),
+  slaWarned: of('ticket.slaWarned', target),
+  slaBreached: of('ticket.slaBreached', target),
+  escalated: of('ticket.escalated', target.extend({ roleIds: z.array(z.uuid()) })),
+  promised: of('ticket.promised', ticket.extend({ promisedAt: z.iso.datetime() })),
+  promiseBroken: of('ticket.promiseBroken', ticket.extend({ promisedAt: z.iso.datetime() })),
+  returned: of('ticket.returned', ticket),
+} as const;

@@ -1,0 +1,48 @@
+import { listField } from '@atrium/sdk';
+import { Module } from '@nestjs/common';
+import { CustomersModule } from '../customers';
+import { AssignTicket } from './assignment/assign-ticket';
+import { ClockSweep } from './clock/clock-sweep';
+import { TicketClocks } from './clock/ticket-clocks';
+import { TicketComments } from './comment/comments';
+import { FollowResolver } from './follow/follow.resolver';
+import { MyTicketsResolver } from './portal/my-tickets.resolver';
+import { ProvisionTickets } from './settings/provision-tickets';
+import { TicketSettingsResolver } from './settings/settings.resolver';
+import { SlaResolver } from './settings/sla.resolver';
+import { SlaSettingsService } from './settings/sla-settings.service';
+import { TicketSettingsService } from './settings/ticket-settings.service';
+import { MoveTicket } from './state/move-ticket';
+import { ChangeTicket } from './ticket/change-ticket';
+import { CreateTicket } from './ticket/create-ticket';
+import { TicketResolver } from './ticket/ticket.resolver';
+import { Ticket } from './ticket/ticket.type';
+import { TicketCommentList, TicketEventList } from './tickets.views';
+
+const ofTicket = (field: string, list: typeof TicketCommentList, description: string) =>
+  listField(Ticket, field, list, { description, foreignKey: 'ticket_id' });
+
+@Module({
+  imports: [CustomersModule],
+  providers: [
+    CreateTicket,
+    ChangeTicket,
+    MoveTicket,
+    AssignTicket,
+    TicketComments,
+    TicketClocks,
+    ClockSweep,
+    TicketSettingsService,
+    SlaSettingsService,
+    ProvisionTickets,
+    TicketResolver,
+    MyTicketsResolver,
+    FollowResolver,
+    TicketSettingsResolver,
+    SlaResolver,
+    ofTicket('comments', TicketCommentList, 'What was written on it, in order; customers see what is meant for them.'),
+    ofTicket('history', TicketEventList, 'What happened to it, in order; customers see what concerns them.'),
+  ],
+  exports: [CreateTicket, ChangeTicket, MoveTicket, TicketComments],
+})
+export class TicketsModule {}
