@@ -4,7 +4,8 @@ module.exports = {
   testMatch: ['<rootDir>/{libs,apps,plugins,test}/**/*.{spec,e2e-spec}.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/test/fixtures/'],
   modulePathIgnorePatterns: ['/dist/'],
-  testEnvironment: 'node',
+  runtime: '<rootDir>/test/setup/jest-runtime.cjs',
+  testEnvironment: '<rootDir>/test/setup/jest-environment.cjs',
   testEnvironmentOptions: { customExportConditions: ['atrium-source', 'node', 'require', 'default'] },
   transform: {
     '^.+\\.ts$': [
@@ -22,7 +23,7 @@ module.exports = {
     ],
   },
   resolver: '<rootDir>/test/setup/jest-resolver.cjs',
-  setupFiles: ['<rootDir>/test/setup/forget-globals.cjs'],
+  testSequencer: '<rootDir>/test/setup/jest-sequencer.cjs',
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
   maxWorkers: 2,

@@ -30,7 +30,10 @@ const running = new Set<ChildProcess>();
  */
 export function runChild(code: string, options: { processGroup?: boolean; cwd?: string } = {}): ChildProgram {
   const prelude = `
-    const say = (value) => process.stdout.write(JSON.stringify(value === undefined ? null : value) + '\\n');
+    const say = (value) => {
+      process.stdout.write(JSON.stringify(value === undefined ? null : value) + '\\n');
+      require('node:module').flushCompileCache();
+    };
     const load = require;
   `;
   const program = `${prelude}; (async () => { ${code} })().catch((error) => { console.error(error); process.exit(70); });`;

@@ -2,6 +2,7 @@ export * from './mailbox';
 export * from './identity-provider';
 export * from './fake-clock';
 export * from './gate';
+export * from './run-folder';
 export * from './test-client';
 export * from './test-database';
 export * from './test-server';

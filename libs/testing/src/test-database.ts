@@ -12,6 +12,7 @@ export interface TestDatabase {
   readonly adminUrl: string;
   readonly appUrl: string;
   readonly workerUrl: string;
+  /** Drops it, whoever is connected. */
   drop(): Promise<void>;
 }
 
@@ -30,7 +31,9 @@ export function setTestServerUrl(url: string): void {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = testServerUrl();
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await withClient(server, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_DATABASE}`));
+  await withClient(server, (client) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_DATABASE} STRATEGY FILE_COPY`),
+  );
   const adminUrl = atDatabase(server, name);
   return {
     adminUrl,

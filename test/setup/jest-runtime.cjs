@@ -1,0 +1,61 @@
+// Jest's loader for our own files, evaluated anew for each spec file; packages come from the worker (packages.cjs).
+const { isBuiltin } = require('node:module');
+const { dirname, isAbsolute, join, sep } = require('node:path');
+const { compileFunction } = require('node:vm');
+const { default: JestRuntime } = require('jest-runtime');
+const { isPackage, requireOf, requirePackage } = require('./packages.cjs');
+
+const root = join(__dirname, '../..') + sep;
+const paths = new Map();
+
+class Runtime extends JestRuntime {
+  constructor(...args) {
+    super(...args);
+    const { _resolution: resolution, cjsExportsCache, esmLoader, executor } = this;
+    // Everything runs in the worker's own realm, in which the packages are: `instanceof` means what it says.
+    executor.compile = (source, filename) =>
+      compileFunction(source, executor.injectedModuleParameters, {
+        filename,
+        importModuleDynamically: (specifier, _function, attributes, phase) =>
+          esmLoader.dynamicImportFromCjs(specifier, filename, undefined, attributes, phase),
+      });
+    esmLoader.getContext = () => undefined;
+    // To an ES module a package is what `require` answers, whatever it is made of.
+    const isEsm = resolution.shouldLoadAsEsm.bind(resolution);
+    resolution.shouldLoadAsEsm = (path) => !isPackage(path) && isEsm(path);
+    const exportsOf = cjsExportsCache.getExportsOf.bind(cjsExportsCache);
+    cjsExportsCache.getExportsOf = (from, path) => (isPackage(path) ? [] : exportsOf(from, path));
+  }
+
+  requireModuleOrMock(from, name) {
+    const path = this.#packagePath(from, name);
+    return path === null ? super.requireModuleOrMock(from, name) : requirePackage(path);
+  }
+
+  setMock(from, name, ...rest) {
+    if (this.#packagePath(from, name) !== null) throw new Error(`${name} is shared by spec files and cannot be mocked`);
+    super.setMock(from, name, ...rest);
+  }
+
+  /** The file of a package that `name` stands for; null for what is none. */
+  #packagePath(from, name) {
+    if (isAbsolute(name)) return isPackage(name) ? name : null;
+    if (name.startsWith('.') || name === '@jest/globals' || isBuiltin(name)) return null;
+    const key = `${dirname(from)}\0${name}`;
+    if (!paths.has(key)) {
+      const path = this.#resolve(from, name);
+      paths.set(key, path !== null && isPackage(path) ? path : null);
+    }
+    return paths.get(key);
+  }
+
+  #resolve(from, name) {
+    try {
+      return from.startsWith(root) ? requireOf(from).resolve(name) : this._resolution.resolveCjs(from, name);
+    } catch {
+      return null; // Jest's own answer names the file that asked
+    }
+  }
+}
+
+module.exports = { __esModule: true, default: Runtime };

@@ -1,0 +1,30 @@
+// What takes long begins first, so that both workers end at the same time.
+const { relative } = require('node:path');
+const { default: Sequencer } = require('@jest/test-sequencer');
+
+/** The longest, longest first: a fresh clone has no times of its own, and sizes of files tell little. */
+const LONGEST = [
+  'test/up/up.e2e-spec.ts',
+  'test/isolation/isolation-proof.e2e-spec.ts',
+  'test/tenants/tenant-life.e2e-spec.ts',
+  'test/backup/backup.e2e-spec.ts',
+  'test/observability/shutdown.e2e-spec.ts',
+  'test/events/events.e2e-spec.ts',
+  'test/jobs/jobs.e2e-spec.ts',
+  'test/plugins/forms.e2e-spec.ts',
+  'test/plugins/boot.e2e-spec.ts',
+  'libs/platform/src/embedded-postgres/start-embedded-postgres.spec.ts',
+  'test/realtime/subscriptions.e2e-spec.ts',
+  'test/database/catalog.e2e-spec.ts',
+  'test/observability/database-restart.e2e-spec.ts',
+  'test/operators/operators.e2e-spec.ts',
+];
+
+module.exports = class extends Sequencer {
+  /** Milliseconds: measured here, or a guess that puts the files in order. */
+  time(test) {
+    const place = LONGEST.indexOf(relative(test.context.config.rootDir, test.path));
+    const guess = place >= 0 ? 1e6 - place : (test.context.hasteFS.getSize(test.path) ?? 0) / 10;
+    return super.time(test) ?? guess;
+  }
+};
