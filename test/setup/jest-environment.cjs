@@ -39,7 +39,7 @@ module.exports = class Environment {
 function remember() {
   const globals = Object.getOwnPropertyDescriptors(globalThis);
   const env = { ...process.env };
-  const { exit } = process;
+  const { exit, getBuiltinModule } = process;
   const folder = process.cwd();
   const listeners = EVENTS.map((event) => [event, process.rawListeners(event)]);
   return () => {
@@ -52,7 +52,7 @@ function remember() {
     }
     for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
     Object.assign(process.env, env);
-    Object.assign(process, { exit });
+    Object.assign(process, { exit, getBuiltinModule });
     if (process.cwd() !== folder) process.chdir(folder);
     for (const [event, before] of listeners) {
       for (const listener of process.rawListeners(event)) {

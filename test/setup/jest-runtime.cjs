@@ -1,7 +1,7 @@
 // Jest's loader for our own files, evaluated anew for each spec file; packages come from the worker (packages.cjs).
 const { isBuiltin } = require('node:module');
 const { dirname, isAbsolute, join, sep } = require('node:path');
-const { compileFunction } = require('node:vm');
+const { compileFunction, constants } = require('node:vm');
 const { default: JestRuntime } = require('jest-runtime');
 const { isPackage, requireOf, requirePackage } = require('./packages.cjs');
 
@@ -16,13 +16,15 @@ class Runtime extends JestRuntime {
     executor.compile = (source, filename) =>
       compileFunction(source, executor.injectedModuleParameters, {
         filename,
-        importModuleDynamically: (specifier, _function, attributes, phase) =>
-          esmLoader.dynamicImportFromCjs(specifier, filename, undefined, attributes, phase),
+        // A function here would be kept by Node, and with it all that the spec file has loaded.
+        importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       });
     esmLoader.getContext = () => undefined;
     // To an ES module a package is what `require` answers, whatever it is made of.
     const isEsm = resolution.shouldLoadAsEsm.bind(resolution);
     resolution.shouldLoadAsEsm = (path) => !isPackage(path) && isEsm(path);
+    const isCommonjs = resolution.isExplicitlyCommonjs.bind(resolution);
+    resolution.isExplicitlyCommonjs = (path) => isPackage(path) || isCommonjs(path);
     const exportsOf = cjsExportsCache.getExportsOf.bind(cjsExportsCache);
     cjsExportsCache.getExportsOf = (from, path) => (isPackage(path) ? [] : exportsOf(from, path));
   }
