@@ -51,7 +51,7 @@ import {
 import { ticketMakers, ticketValues } from './ticket-makers';
 import { deadEvent, deadJob } from './work-makers';
 import { frozenSegment, segmentWithMembers } from './segment-makers';
-import { disabledWebhook, failedDelivery, NOWHERE, webhooksOfPrograms } from './webhook-makers';
+import { disabledWebhook, failedDelivery, NEVER, NOWHERE, webhooksOfPrograms } from './webhook-makers';
 import { answeredSurveys, givenAnswer } from './survey-makers';
 import { surveySamples } from './survey-samples';
 import { coreReasons } from './core-reasons';
@@ -226,7 +226,7 @@ export const coreSamples: Samples = {
     ...Object.fromEntries(
       ['CreateWebhookSubscriptionInput', 'UpdateWebhookSubscriptionInput'].flatMap((input) => [
         [`${input}.url`, [made((world) => `${NOWHERE}?${world.text('code')}`)]],
-        [`${input}.events`, [value(['community.updated'])]],
+        [`${input}.events`, [value([NEVER])]],
       ]),
     ),
     'Mutation.deleteWebhookSubscription.input.id': [FRESH],

@@ -5,14 +5,15 @@ import type { World } from './world';
 
 /** Nobody knows the name (RFC 6761), so nothing leaves. */
 export const NOWHERE = 'https://hooks.invalid/atrium';
-const EVENT = 'community.updated';
+/** It does not happen in the worlds: deliveries that are tried again would change rows of A while B is looked at. */
+export const NEVER = 'building.deleted';
 
 /** A webhook of the world's first community; answers its id. */
 async function webhook(world: World, owner: object = {}): Promise<string> {
   const input = {
     name: world.text('words'),
     url: `${NOWHERE}?${world.text('code')}`,
-    events: [EVENT],
+    events: [NEVER],
     dataScope: { kind: 'COMMUNITIES', communityIds: [world.id('community')] },
     ...owner,
   };
@@ -54,7 +55,7 @@ export async function disabledWebhook(world: World): Promise<string> {
 
 /** A delivery that was tried in vain and has ended, as it would after its last try; answers its id. */
 export async function failedDelivery(world: World, { platform, admin }: Tools): Promise<string> {
-  const subscriptionId = await webhook(world);
+  const subscriptionId = await webhook(world, { events: ['community.updated'] });
   const { client } = world.owner;
   const id = world.id('community');
   const { community } = await client.ok<{ community: { version: number } }>(
@@ -71,6 +72,8 @@ export async function failedDelivery(world: World, { platform, admin }: Tools): 
   );
   const made = webhookDeliveries.nodes[0];
   if (!made) throw new Error('Nothing was put down');
+  const quiet = `UPDATE atrium.webhook_subscription SET events = $3 WHERE tenant_id = $1 AND id = $2`;
+  await admin.query(quiet, [world.tenant.id, platform.uuid(subscriptionId), [NEVER]]);
   const delivery = platform.uuid(made.id);
   const answered = `UPDATE atrium.webhook_attempt SET answer = $3 WHERE tenant_id = $1 AND delivery_id = $2`;
   await admin.query(answered, [world.tenant.id, delivery, world.text('words')]);
