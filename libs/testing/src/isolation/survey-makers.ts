@@ -32,6 +32,8 @@ export function surveyContent(world: World): object {
 }
 
 async function templateOf(world: World, isPublished: boolean): Promise<string> {
+  // What a community has, and what the company has, is told apart by the mark of the step.
+  world.nextStep();
   const { client } = world.owner;
   type Payload = { template: { id: string; version: number } };
   const input = { name: world.text('words'), content: surveyContent(world) };
@@ -49,6 +51,7 @@ export const publishedTemplate = (world: World): Promise<string> => templateOf(w
 
 /** A segment of residents of the world's community; answers its id. */
 export async function residents(world: World): Promise<string> {
+  world.nextStep();
   const { client } = world.owner;
   const rule = { community: { field: 'occupancy.community', in: [world.id('community', 0)] } };
   type Segment = { segment: { id: string } };
@@ -72,6 +75,7 @@ async function start(world: World, more: object): Promise<string> {
 
 /** Somebody who lives in the world's community and can be reached. */
 async function resident(world: World): Promise<string> {
+  world.nextStep();
   const { client } = world.owner;
   const email = world.text('email');
   const person = { kind: 'PERSON', name: world.text('words'), contacts: [{ kind: 'EMAIL', value: email }] };
@@ -136,7 +140,13 @@ export async function givenAnswer(world: World, tools: Tools): Promise<string> {
 }
 
 async function teamOf(world: World, memberIds: readonly string[]): Promise<string> {
-  const input = { name: world.text('words'), kind: 'OTHER', memberIds, area: { kind: 'ALL' } };
+  world.nextStep();
+  const input = {
+    name: world.text('words'),
+    kind: 'OTHER',
+    memberIds,
+    area: { kind: 'COMMUNITIES', communityIds: [world.id('community', 0)] },
+  };
   type Payload = { team: { id: string } };
   return (await change<Payload>(world.owner.client, 'createTeam', 'CreateTeamInput', input, 'team { id }')).team.id;
 }
@@ -150,7 +160,6 @@ async function staffSurvey(world: World, tools: Tools): Promise<void> {
   await start(world, {
     ...{
       audience: 'STAFF',
-      teamId: await teamOf(world, [asked.id]),
       ratedStaffId: rated.id,
       ratedTeamId: await teamOf(world, [rated.id]),
     },

@@ -97,13 +97,11 @@ export class AudienceRunner {
   }
 
   /** UUIDs in ascending order, of a sample those drawn. */
-  private async audienceOf({ audience, segmentId, teamId, sampleSize, sampleSeed }: StoredSurvey): Promise<string[]> {
+  private async audienceOf({ audience, segmentId, sampleSize, sampleSeed }: StoredSurvey): Promise<string[]> {
     const ids: string[] = [];
     if (audience === SurveyAudience.STAFF) {
       const rows = await db().query<{ id: string }>(
-        `SELECT s.id FROM atrium.staff s WHERE s.status = 'ACTIVE' AND ($1::uuid IS NULL OR EXISTS (SELECT FROM
-           atrium.team_member m WHERE m.tenant_id = s.tenant_id AND m.team_id = $1 AND m.staff_id = s.id)) ORDER BY s.id`,
-        [teamId],
+        `SELECT s.id FROM atrium.staff s WHERE s.status = 'ACTIVE' ORDER BY s.id`,
       );
       ids.push(...rows.map(({ id }) => id));
     } else {

@@ -100,7 +100,6 @@ export class Surveys1700000530000 implements MigrationInterface {
         segment_rule jsonb,
         sample_size integer CHECK (sample_size > 0),
         sample_seed text COLLATE "C",
-        team_id uuid,
         rated_staff_id uuid,
         rated_team_id uuid,
         within uuid[],
@@ -122,8 +121,6 @@ export class Surveys1700000530000 implements MigrationInterface {
           REFERENCES atrium.survey_template_version (tenant_id, id) ON DELETE NO ACTION,
         CONSTRAINT survey_segment_fkey FOREIGN KEY (tenant_id, segment_id)
           REFERENCES atrium.segment (tenant_id, id) ON DELETE NO ACTION,
-        CONSTRAINT survey_team_fkey FOREIGN KEY (tenant_id, team_id)
-          REFERENCES atrium.team (tenant_id, id) ON DELETE SET NULL (team_id),
         CONSTRAINT survey_rated_staff_fkey FOREIGN KEY (tenant_id, rated_staff_id)
           REFERENCES atrium.staff (tenant_id, id) ON DELETE SET NULL (rated_staff_id),
         CONSTRAINT survey_rated_team_fkey FOREIGN KEY (tenant_id, rated_team_id)

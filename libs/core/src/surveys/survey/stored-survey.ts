@@ -15,7 +15,6 @@ export interface StoredSurvey extends Record<string, unknown> {
   readonly isAnonymous: boolean;
   readonly validDays: number;
   readonly segmentId: string | null;
-  readonly teamId: string | null;
   readonly sampleSize: number | null;
   readonly sampleSeed: string | null;
   readonly ratedStaffId: string | null;
@@ -35,7 +34,7 @@ export type SurveyLock = '' | 'FOR UPDATE' | 'FOR NO KEY UPDATE' | 'FOR SHARE';
 export async function loadSurvey(id: string, lock: SurveyLock = ''): Promise<StoredSurvey> {
   const [row] = await db().query<StoredSurvey>(
     `SELECT id, template_id AS "templateId", template_version_id AS "templateVersionId", kind, audience, state,
-       is_anonymous AS "isAnonymous", valid_days AS "validDays", segment_id AS "segmentId", team_id AS "teamId",
+       is_anonymous AS "isAnonymous", valid_days AS "validDays", segment_id AS "segmentId",
        sample_size AS "sampleSize", sample_seed AS "sampleSeed", rated_staff_id AS "ratedStaffId",
        rated_team_id AS "ratedTeamId", within, actor, progress, inviting_ended_at IS NOT NULL AS "isInvitingOver", version
      FROM atrium.survey WHERE id = $1 ${lock}`,

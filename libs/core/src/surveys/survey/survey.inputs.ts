@@ -36,8 +36,6 @@ export class StartSurveyInput {
   validDays: number;
   @IdField('segment', { description: 'The customers to ask. For a campaign to customers.', nullable: true })
   segmentId?: string | null;
-  @IdField('team', { description: 'Of a campaign to staff: this team alone.', nullable: true })
-  teamId?: string | null;
   @IntField({
     description: 'So many, drawn at random; all when left out. For campaigns.',
     min: 1,

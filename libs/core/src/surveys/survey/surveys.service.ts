@@ -40,17 +40,16 @@ export class SurveysService {
     if (input.closesAt && input.closesAt <= now()) throw invalidField('input.closesAt', 'PAST', messages.pastEnd);
     await requireVisible('staff', input.ratedStaffId);
     await requireVisible('team', input.ratedTeamId);
-    await requireVisible('team', input.teamId);
     await refuseRated({ id: null, ratedStaffId: input.ratedStaffId ?? null, ratedTeamId: input.ratedTeamId ?? null });
     if (segmentId) await this.audiences.require(segmentId);
     const { actor } = context();
     const id = newId();
     await db().execute(
       `INSERT INTO atrium.survey (id, name, sort_key, template_id, template_version_id, kind, audience, is_anonymous,
-         trigger_name, delay_hours, valid_days, segment_id, segment_rule, sample_size, sample_seed, team_id, rated_staff_id,
+         trigger_name, delay_hours, valid_days, segment_id, segment_rule, sample_size, sample_seed, rated_staff_id,
          rated_team_id, within, actor, closes_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-         (SELECT s.rule FROM atrium.segment s WHERE s.id = $12), $13, $14, $15, $16, $17, $18, $19, $20)`,
+         (SELECT s.rule FROM atrium.segment s WHERE s.id = $12), $13, $14, $15, $16, $17, $18, $19)`,
       [
         id,
         name,
@@ -67,7 +66,6 @@ export class SurveysService {
         sampleSize ?? null,
         // Drawn here, so that nobody can choose one that suits.
         sampleSize ? randomBytes(16).toString('hex') : null,
-        input.teamId ?? null,
         input.ratedStaffId ?? null,
         input.ratedTeamId ?? null,
         actor.communityScope,
@@ -104,7 +102,7 @@ export class SurveysService {
   }
 }
 
-function refuseMisfits({ trigger, audience, segmentId, teamId, sampleSize }: StartSurveyInput, kind: SurveyKind): void {
+function refuseMisfits({ trigger, audience, segmentId, sampleSize }: StartSurveyInput, kind: SurveyKind): void {
   const misfit = (field: string): never => {
     throw invalidField(`input.${field}`, 'NOT_OF_KIND', messages.notOfKind);
   };
@@ -120,7 +118,6 @@ function refuseMisfits({ trigger, audience, segmentId, teamId, sampleSize }: Sta
     }
   }
   if (toStaff && segmentId) misfit('segmentId');
-  if (!toStaff && teamId) misfit('teamId');
   if (kind === SurveyKind.CAMPAIGN && !toStaff && !segmentId) {
     throw invalidField('input.segmentId', 'REQUIRED', messages.needsAudience);
   }
