@@ -1,4 +1,5 @@
 import { createTestPlatform, type TestClient, type TestPlatform } from '@atrium/testing';
+import { chosen } from '../audiences/support/segments';
 import { enterCustomer, enterRegister, type Register } from '../customers/support/register';
 import { change, refusal } from '../identity/support';
 import { assign, comment, history, me, move, read, refusedMove, take, type Ticket, update } from './support';
@@ -438,4 +439,20 @@ it('changes what it says with a version, and promises a time', async () => {
     { kind: 'CHANGED', facts: { changed: ['title', 'promised_at'] } },
     { kind: 'PROMISED', facts: { promisedAt } },
   ]);
+});
+
+it('segments choose customers by their tickets, and programs outside can be told of what happens to them', async () => {
+  const customer = await enterCustomer(agent, '周杰');
+  await enterCustomer(agent, '吴敏');
+  await take(agent, { communityId: places.heYuan, customerId: customer.id, kind: 'PRAISE' });
+  const praised = { choice: { field: 'ticket.kind', in: ['PRAISE'] } };
+  const lately = { date: { field: 'ticket.openedOn', withinLastDays: 3 } };
+  const open = { choice: { field: 'ticket.state', notIn: ['CLOSED'] } };
+  expect(await chosen(admin, { some: { of: 'ticket', where: { all: [praised, lately, open] } } })).toEqual(['周杰']);
+  const { webhookEventTypes } = await admin.ok<{ webhookEventTypes: { name: string }[] }>(
+    '{ webhookEventTypes { name } }',
+  );
+  expect(webhookEventTypes.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['ticket.created', 'ticket.moved', 'ticket.slaBreached']),
+  );
 });

@@ -1,7 +1,9 @@
+import './tickets.segments';
 import './tickets.timeline';
 import { type ContextDefinition, defineRetention } from '@atrium/sdk';
 import { TicketSettings1700000560000 } from './migrations/1700000560000-ticket-settings';
 import { Tickets1700000560010 } from './migrations/1700000560010-tickets';
+import { ticketPublicEvents } from './ticket.public-events';
 import { TicketsModule } from './tickets.module';
 
 export const ticketsContext: ContextDefinition = {
@@ -9,6 +11,7 @@ export const ticketsContext: ContextDefinition = {
   module: TicketsModule,
   entities: [],
   migrations: [TicketSettings1700000560000, Tickets1700000560010],
+  publicEvents: ticketPublicEvents,
   retention: [
     defineRetention({
       kind: 'TICKETS',
