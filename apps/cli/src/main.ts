@@ -34,6 +34,7 @@ import { apiCommand, migrateCommand, workerCommand } from './commands/serve';
 import { schema, SchemaDriftError, type SchemaOptions } from './commands/schema';
 import { TenantUsageError } from './commands/tenant-desk';
 import { up } from './commands/up';
+import { verifyLedgerCommand } from './commands/verify-ledger';
 import { keepHeapModest } from './modest-heap';
 import { addTenantCommands } from './tenant-program';
 
@@ -133,6 +134,12 @@ async function main(): Promise<void> {
     .option('--without-plugin <id...>', 'leave out the rows of a plugin that is not installed')
     .option('--without-key', 'go on although ENCRYPTION_KEY does not open what is sealed')
     .action((file: string, options: RestoreCommandOptions) => restoreCommand(file, options));
+  program
+    .command('verify-ledger')
+    .description('compute every balance from the postings and compare; fails on any difference')
+    .action(async () => {
+      if (!(await verifyLedgerCommand())) process.exitCode = 1;
+    });
   program
     .command('plugin')
     .description('take a plugin out of the installation; its rows are kept or erased, for all companies')

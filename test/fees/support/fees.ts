@@ -1,3 +1,5 @@
+import { findLedgerProblems } from '@atrium/core';
+import { withClient } from '@atrium/platform';
 import type { TestClient, TestPlatform } from '@atrium/testing';
 import { change } from '../../identity/support';
 
@@ -191,3 +193,9 @@ export async function skipsOf(client: TestClient, runId: string): Promise<string
   );
   return billingSkips.nodes.map(({ reason }) => reason).sort();
 }
+
+/** What is wrong with the books of all companies: what `npm run verify:ledger` prints. */
+export const ledgerProblems = (platform: TestPlatform): Promise<object[]> =>
+  withClient(platform.database.adminUrl, (client) =>
+    findLedgerProblems(async (sql) => (await client.query<Record<string, unknown>>(sql)).rows),
+  );

@@ -106,7 +106,8 @@ export async function restoreCommand(
   });
 }
 
-async function atServer<T>(
+/** The configured server, for the time of a command; the database's name where the server is the embedded one. */
+export async function atServer<T>(
   { database, general }: Config,
   task: (adminUrl: string, databaseName: string | null) => Promise<T>,
 ): Promise<T> {

@@ -10,8 +10,13 @@ import './fees.permissions';
 import { FeeItemsResolver } from './items/fee-items.resolver';
 import { FeeItemsService } from './items/fee-items.service';
 import './ledger/ledger.constraints';
+import { LedgerResolver } from './ledger/ledger.resolver';
+import { PeriodsService } from './ledger/periods.service';
 import { MetersResolver } from './meters/meters.resolver';
 import { MetersService } from './meters/meters.service';
+import { PaymentsResolver } from './payments/payments.resolver';
+import { PaymentsService } from './payments/payments.service';
+import { ReturnsService } from './payments/returns.service';
 import { BillingRunner } from './runs/billing-runner';
 import { BillingRunsService } from './runs/billing-runs.service';
 import { RunsResolver } from './runs/runs.resolver';
@@ -28,8 +33,13 @@ import { RunsResolver } from './runs/runs.resolver';
     DiscountsService,
     FeeItemsResolver,
     FeeItemsService,
+    LedgerResolver,
     MetersResolver,
     MetersService,
+    PaymentsResolver,
+    PaymentsService,
+    PeriodsService,
+    ReturnsService,
     RunsResolver,
   ],
 })

@@ -41,4 +41,27 @@ export const feePermissions = definePermissions({
     },
     roles: ['FINANCE_MANAGER'],
   },
+  'payment:record': {
+    description: { en: 'Record payments.', 'zh-CN': '登记收款。' },
+    roles: ['CASHIER', 'FINANCE_MANAGER'],
+  },
+  'payment:return': {
+    description: { en: 'Refund and reverse payments.', 'zh-CN': '退款和冲销收款。' },
+    roles: ['FINANCE_MANAGER'],
+  },
+  'ledger:read': {
+    description: { en: 'See account totals and months of the books.', 'zh-CN': '查看科目发生额和会计月份。' },
+    roles: ['FINANCE_MANAGER', 'AUDITOR'],
+  },
+  'ledger:close': {
+    description: {
+      en: 'Close months of the books, and ask for one to be reopened.',
+      'zh-CN': '月结，申请反结账。',
+    },
+    roles: ['FINANCE_MANAGER'],
+  },
+  'ledger:reopen': {
+    description: { en: 'Approve that a closed month is reopened.', 'zh-CN': '审批反结账。' },
+    roles: [],
+  },
 });

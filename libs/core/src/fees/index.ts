@@ -1,4 +1,6 @@
 export { feesContext } from './fees.context';
+export { findLedgerProblems, type LedgerProblem } from './ledger/verify-ledger';
+export { feeEvents } from './fees.events';
 export { feePermissions } from './fees.permissions';
 export * from './exact/ratio';
 export * from './exact/rounding';

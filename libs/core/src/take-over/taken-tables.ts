@@ -84,7 +84,16 @@ export const STAYING_TABLES: Readonly<Record<string, string>> = {
     ].map((name) => [`atrium.fee_${name}`, 'the giver’s tariff, which its books rest on; the receiver has its own']),
   ),
   ...Object.fromEntries(
-    ['fee_account_total', 'fee_charge', 'fee_posting', 'fee_prepaid', 'billing_skip'].map((name) => [
+    [
+      'fee_account_total',
+      'fee_charge',
+      'fee_posting',
+      'fee_prepaid',
+      'fee_payment',
+      'fee_refund',
+      'fee_dispute',
+      'billing_skip',
+    ].map((name) => [
       `atrium.${name}`,
       'the giver’s books, which it keeps for the legal term; debts that go along are opening balances of the receiver',
     ]),

@@ -36,6 +36,8 @@ export const coreReasons = {
     'CommunityTakeover.failure': 'a code and words of the platform',
     'File.problem': 'a code and words of the platform',
     'Job.failure': 'a code and words of the platform',
+    'PaymentAllocation.charge':
+      'the payments of the worlds are prepaid, or allocated to charges that are asked for themselves',
     'BillingRun.failure': 'words of the platform',
     'BillingSkip.message': 'words of the platform',
     'Survey.failure': 'words of the platform',

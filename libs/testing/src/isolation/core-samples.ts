@@ -55,6 +55,7 @@ import { disabledWebhook, failedDelivery, NEVER, NOWHERE, webhooksOfPrograms } f
 import { answeredSurveys, givenAnswer } from './survey-makers';
 import { surveySamples } from './survey-samples';
 import { coreReasons } from './core-reasons';
+import { prepayingCustomer } from './fee-makers';
 import { feeMakers, feeSamples } from './fee-samples';
 import { coreRoutes, plainRoutes } from './route-samples';
 import { FRESH, freshly, idOf, made, OMITTED, type Samples, value } from './samples';
@@ -267,6 +268,7 @@ export const coreSamples: Samples = {
     ...ticketMakers,
   },
   extras: {
+    'a customer who prepays': prepayingCustomer,
     'a sign-in that fails': failedSignIn,
     'an API client that calls': apiClientThatCalls,
     'a segment with its members': segmentWithMembers,

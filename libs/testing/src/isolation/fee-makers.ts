@@ -35,26 +35,16 @@ export async function meterOfUnit(world: World): Promise<string> {
   return (await change<Made<'meter'>>(client, 'createMeter', 'CreateMeterInput', input, 'meter { id }')).meter.id;
 }
 
-/** A customer who pays 100.00 a month for a unit; answers the customer's id. */
-async function payingCustomer(world: World): Promise<string> {
+/** A month's fee for a unit that the world's first customer pays; answers the assignment's id. */
+async function payingAssignment(world: World): Promise<string> {
   const { client } = world.owner;
-  const feeItemId = await feeItem(world, { formula: 'FIXED' }, [{ price: '100.00' }]);
+  const feeItemId = await feeItem(world, { formula: 'FIXED' }, [{ price: '100000.00' }]);
   // Items are the whole company's: what hangs on the community has a mark of its own.
   world.nextStep();
-  const person = { kind: 'PERSON', name: world.text('words'), communityId: world.id('community') };
-  const made = await change<Made<'customer'>>(
-    client,
-    'createCustomer',
-    'CreateCustomerInput',
-    person,
-    'customer { id }',
-  );
-  const input = {
-    ...{ feeItemId, unitId: world.id('unit') },
-    ...{ startsOn: '2026-01-01', payers: [{ customerId: made.customer.id, startsOn: '2026-01-01' }] },
-  };
-  await change(client, 'assignFee', 'AssignFeeInput', input, '__typename');
-  return made.customer.id;
+  const payers = [{ customerId: world.id('customer'), startsOn: '2026-01-01' }];
+  const input = { feeItemId, unitId: world.id('unit'), startsOn: '2026-01-01', payers };
+  type Payload = Made<'assignment'>;
+  return (await change<Payload>(client, 'assignFee', 'AssignFeeInput', input, 'assignment { id }')).assignment.id;
 }
 
 /** A run that waits to be previewed; answers its id. */
@@ -89,15 +79,15 @@ export async function stoppedRun(world: World, tools: Tools): Promise<string> {
   return id;
 }
 
-/** A charge of a new customer; answers its id. */
+/** A charge of the world's first customer; answers its id. */
 export async function newCharge(world: World, tools: Tools): Promise<string> {
-  const customerId = await payingCustomer(world);
+  const assignmentId = await payingAssignment(world);
   await queuedRun(world, tools);
   await tools.platform.runJobs();
   type Answer = { charges: { nodes: readonly { id: string }[] } };
   const { charges } = await world.owner.client.ok<Answer>(
-    'query ($id: ID!) { charges(filter: { customer: { eq: $id } }) { nodes { id } } }',
-    { id: customerId },
+    'query ($id: ID!) { charges(filter: { assignment: { eq: $id } }) { nodes { id } } }',
+    { id: assignmentId },
   );
   if (!charges.nodes[0]) throw new Error('The run charged nobody');
   return charges.nodes[0].id;
@@ -115,4 +105,54 @@ export async function newSkip(world: World, tools: Tools): Promise<string> {
   );
   if (!billingSkips.nodes[0]) throw new Error('The run skipped nobody');
   return billingSkips.nodes[0].id;
+}
+
+/** A customer with money that waits for charges, bound to an item; answers the customer's id. */
+export async function prepayingCustomer(world: World): Promise<string> {
+  const { client } = world.owner;
+  const restForItemId = await feeItem(world, { formula: 'FIXED' }, [{ price: '1' }]);
+  world.nextStep();
+  const communityId = world.id('community');
+  const person = { kind: 'PERSON', name: world.text('words'), communityId };
+  const { customer } = await change<Made<'customer'>>(
+    client,
+    'createCustomer',
+    'CreateCustomerInput',
+    person,
+    'customer { id }',
+  );
+  const amount = { amount: '5.00', currency: 'CNY' };
+  const input = { customerId: customer.id, communityId, method: 'CASH', amount, restForItemId };
+  await change(client, 'recordPayment', 'RecordPaymentInput', input, '__typename');
+  return customer.id;
+}
+
+/** A month that is later than all that were closed, and over. */
+export async function nextMonth(world: World): Promise<string> {
+  const { client } = world.owner;
+  type Answer = { feePeriods: { nodes: readonly { month: string }[] } };
+  const { feePeriods } = await client.ok<Answer>(
+    '{ feePeriods(first: 200, filter: { state: { eq: REOPENING } }) { nodes { month } } }',
+  );
+  for (const { month } of feePeriods.nodes) {
+    const input = { month: month.slice(0, 7), approve: false };
+    await change(client, 'decideFeeMonth', 'DecideFeeMonthInput', input, '__typename');
+  }
+  const n = world.number();
+  return `${String(1000 + Math.floor(n / 12))}-${String((n % 12) + 1).padStart(2, '0')}`;
+}
+
+/** A month that was closed. */
+export async function closedMonth(world: World): Promise<string> {
+  const month = await nextMonth(world);
+  await change(world.owner.client, 'closeFeeMonth', 'CloseFeeMonthInput', { month }, '__typename');
+  return month;
+}
+
+/** A month that somebody wants to be reopened. */
+export async function reopeningMonth(world: World): Promise<string> {
+  const month = await closedMonth(world);
+  const input = { month, reason: world.text('words') };
+  await change(world.owner.client, 'askToReopenFeeMonth', 'AskToReopenFeeMonthInput', input, '__typename');
+  return month;
 }

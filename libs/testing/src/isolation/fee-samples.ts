@@ -1,5 +1,17 @@
-import { meterOfUnit, newCharge, newSkip, previewedRun, queuedRun, sharedItem, stoppedRun } from './fee-makers';
-import { FRESH, freshly, idOf, OMITTED, type Samples, value } from './samples';
+import {
+  closedMonth,
+  meterOfUnit,
+  newCharge,
+  newSkip,
+  nextMonth,
+  prepayingCustomer,
+  previewedRun,
+  queuedRun,
+  reopeningMonth,
+  sharedItem,
+  stoppedRun,
+} from './fee-makers';
+import { FRESH, freshly, idOf, made, OMITTED, type Samples, value } from './samples';
 
 /** What the fields of fees demand. */
 export const feeSamples: Samples['values'] = {
@@ -34,6 +46,20 @@ export const feeSamples: Samples['values'] = {
   'EnterSharedCostInput.feeItemId': [freshly(sharedItem)],
   'EnterSharedCostInput.startsOn': [value('2026-02-01')],
   'EnterSharedCostInput.endsOn': [value('2026-03-01')],
+  'RecordPaymentInput.customerId': [idOf('customer')],
+  'RecordPaymentInput.communityId': [idOf('community')],
+  'RecordPaymentInput.receivedOn': [value('2026-03-11')],
+  'DesignationInput.chargeId': [idOf('charge')],
+  'DesignationInput.component': [value('PRINCIPAL')],
+  'Mutation.refundPayment.input.paymentId': [FRESH],
+  'Mutation.reversePayment.input.paymentId': [FRESH],
+  'Query.prepaidBalances.customerId': [freshly(prepayingCustomer)],
+  'CloseFeeMonthInput.month': [made(nextMonth)],
+  'AskToReopenFeeMonthInput.month': [made(closedMonth)],
+  'DecideFeeMonthInput.month': [made(reopeningMonth)],
+  'DecideFeeMonthInput.approve': [value(false)],
+  'Query.accountTotals.from': [value('2026-01')],
+  'Query.accountTotals.to': [value('2099-12')],
 };
 
 /** Objects of fees that take more than a call to make. */

@@ -1,5 +1,6 @@
 import type { Work } from '../work';
 import { archiveTenant } from './archive-tenant';
+import { billingRun } from './billing-run';
 import { buildingList } from './building-list';
 import { createCustomer } from './create-customer';
 import { customerSearch } from './customer-search';
@@ -23,4 +24,5 @@ export const WORKS: readonly Work[] = [
   noisyNeighbour,
   segmentCount,
   surveyResults,
+  billingRun,
 ];

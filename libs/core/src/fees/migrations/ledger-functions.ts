@@ -48,8 +48,8 @@ export const CHARGE_RULES = `
  * charges, and prepaid balances are moved. It runs as its owner, because nobody else may write those. Rows that many
  * write at once (totals) come last and in one order, so that who waits for them holds up nobody else for long.
  */
-export const POSTING_RULES = `
-  CREATE FUNCTION app.post_fees() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+export const POST_FEES = `
+  CREATE OR REPLACE FUNCTION app.post_fees() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
   DECLARE
     months date[];
     open_months int;
@@ -92,14 +92,24 @@ export const POSTING_RULES = `
       WHERE c.tenant_id = d.tenant_id AND c.id = d.charge_id;
     END IF;
 
+    -- Changed where it is there: a row below zero would be refused before the conflict is seen.
+    WITH moved AS (
+      SELECT n.tenant_id, n.customer_id, n.fee_item_id, sum(CASE WHEN k.kind = 'PREPAID' THEN n.amount ELSE 0 END
+        - CASE WHEN d.kind = 'PREPAID' THEN n.amount ELSE 0 END)::bigint AS by
+      FROM new_rows n
+      JOIN atrium.fee_account d ON d.tenant_id = n.tenant_id AND d.id = n.debit_id
+      JOIN atrium.fee_account k ON k.tenant_id = n.tenant_id AND k.id = n.credit_id
+      WHERE d.kind = 'PREPAID' OR k.kind = 'PREPAID'
+      GROUP BY n.tenant_id, n.customer_id, n.fee_item_id),
+    changed AS (
+      UPDATE atrium.fee_prepaid b SET balance = b.balance + m.by FROM moved m
+      WHERE b.tenant_id = m.tenant_id AND b.customer_id = m.customer_id AND b.fee_item_id IS NOT DISTINCT FROM m.fee_item_id
+      RETURNING b.customer_id, b.fee_item_id)
     INSERT INTO atrium.fee_prepaid AS b (tenant_id, id, customer_id, fee_item_id, balance)
-    SELECT n.tenant_id, app.new_id(), n.customer_id, n.fee_item_id,
-      sum(CASE WHEN k.kind = 'PREPAID' THEN n.amount ELSE 0 END - CASE WHEN d.kind = 'PREPAID' THEN n.amount ELSE 0 END)::bigint
-    FROM new_rows n
-    JOIN atrium.fee_account d ON d.tenant_id = n.tenant_id AND d.id = n.debit_id
-    JOIN atrium.fee_account k ON k.tenant_id = n.tenant_id AND k.id = n.credit_id
-    WHERE d.kind = 'PREPAID' OR k.kind = 'PREPAID'
-    GROUP BY n.tenant_id, n.customer_id, n.fee_item_id ORDER BY n.customer_id, n.fee_item_id
+    SELECT m.tenant_id, app.new_id(), m.customer_id, m.fee_item_id, m.by FROM moved m
+    WHERE NOT EXISTS (SELECT FROM changed c
+      WHERE c.customer_id = m.customer_id AND c.fee_item_id IS NOT DISTINCT FROM m.fee_item_id)
+    ORDER BY m.customer_id, m.fee_item_id
     ON CONFLICT (tenant_id, customer_id, fee_item_id) DO UPDATE SET balance = b.balance + excluded.balance;
 
     INSERT INTO atrium.fee_account_total AS t (tenant_id, id, account_id, community_id, month, debit, credit)
@@ -123,7 +133,11 @@ export const POSTING_RULES = `
     RETURN NULL;
   END $$;
   REVOKE ALL ON FUNCTION app.post_fees FROM PUBLIC;
+`;
 
+/** What calls it, and what keeps postings and journals as they are. */
+export const POSTING_RULES = `
+  ${POST_FEES}
   CREATE TRIGGER post AFTER INSERT ON atrium.fee_posting
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.post_fees();
   CREATE TRIGGER kept BEFORE UPDATE OR DELETE OR TRUNCATE ON atrium.fee_posting

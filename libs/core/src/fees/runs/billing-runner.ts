@@ -1,6 +1,7 @@
 import {
   type Actor,
   AtriumError,
+  constraintError,
   context,
   db,
   defineJob,
@@ -66,7 +67,7 @@ export class BillingRunner {
       await this.bill(run, { ...as, actor }, job.signal);
     } catch (error) {
       if (error instanceof RunMovedOnError) return;
-      const told = error instanceof AtriumError && !error.retryable ? error : null;
+      const told = toldOf(error);
       if (!told && (!job.last || job.signal.aborted)) throw error;
       if (!told) this.log.error('Billing run failed', { rowId: runId, error });
       await this.transactions.run(as, () => fail(runId, told));
@@ -148,6 +149,14 @@ export class BillingRunner {
     const payload = { runId: run.id, month: run.month, charges: row.charges };
     await this.events.emit(feeEvents.runCompleted, payload, { aggregateId: run.id });
   }
+}
+
+/** What is wrong, where trying again would not help: a rule that was broken, such as a month that is closed. */
+function toldOf(error: unknown): AtriumError | null {
+  if (error instanceof AtriumError) return error.retryable ? null : error;
+  const { constraint } = error as { constraint?: string };
+  const rule = constraint === undefined ? undefined : constraintError(constraint);
+  return rule && !rule.retryable ? new AtriumError(rule.code, rule.message) : null;
 }
 
 /** The run, marked as running; null when there is nothing to do. What a preview has found goes with the run. */

@@ -6,6 +6,7 @@ import type { Charge, Computed } from '../charge/charge';
 import type { Minor } from '../exact/money';
 import { type Chart, INCOME } from '../ledger/chart';
 import { insertPostings, type NewPosting } from '../ledger/post-journal';
+import { payFromPrepaid } from './use-prepaid';
 import type { PlannedItem } from './run-plans';
 
 export interface ComputedAssignment {
@@ -74,6 +75,11 @@ export async function writeCharges(
   const postings: NewPosting[] = [];
   for (const { id, charge, of } of ids) postings.push(...(await billingPostings(id, charge, of, run.billedOn, chart)));
   await insertPostings({ id: journalId, kind: 'BILLING', bookedOn: run.billedOn }, postings);
+  const made = ids.map(({ id, charge, of }) => ({
+    ...{ id, customerId: charge.payerId, communityId: of.facts.row.community, feeItemId: of.item.stored.id },
+    ...{ dueOn: charge.dueOn, amount: charge.amount },
+  }));
+  await payFromPrepaid(made, run.billedOn, run.id, chart);
   return written;
 }
 
