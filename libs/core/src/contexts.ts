@@ -3,6 +3,7 @@ import { appsContext } from './apps';
 import { audiencesContext } from './audiences';
 import { auditContext } from './audit';
 import { customersContext } from './customers';
+import { noticesContext } from './notices';
 import { notificationsContext } from './notifications';
 import { feesContext } from './fees/fees.context';
 import { operatorsContext } from './operators';
@@ -34,6 +35,7 @@ export const coreContexts: readonly ContextDefinition[] = [
   notificationsContext,
   surveysContext,
   ticketsContext,
+  noticesContext,
   portalContext,
   appsContext,
   pluginViewsContext,

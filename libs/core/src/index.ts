@@ -2,6 +2,7 @@ export * from './apps';
 export * from './audiences';
 export * from './audit';
 export * from './contexts';
+export * from './notices';
 export * from './notifications';
 export * from './fees';
 export * from './operators';

@@ -13,6 +13,8 @@ export class Mailbox {
   readonly mails: ReceivedMail[] = [];
   /** What the server answers to a recipient: an SMTP status of 400 or more, or null to take the mail. */
   refuse: (recipient: string) => number | null = () => null;
+  /** Awaited once a mail is there, before the server says that it has taken it. */
+  hold: (recipient: string) => Promise<void> = () => Promise.resolve();
 
   private constructor(private readonly server: SMTPServer) {}
 
@@ -29,6 +31,7 @@ export class Mailbox {
         void read(stream).then(async (raw) => {
           const to = session.envelope.rcptTo.map(({ address }) => address);
           mailbox.mails.push({ to, email: await PostalMime.parse(raw) });
+          await mailbox.hold(to[0] ?? '');
           done();
         }, done);
       },

@@ -40,7 +40,7 @@ import { UnsubscribeLinks } from './unsubscribe/unsubscribe-links';
     { provide: Notifications, useExisting: QueuedNotifications },
     { provide: DeliveryReports, useExisting: StoredDeliveryReports },
   ],
-  exports: [Notifications, DeliveryReports],
+  exports: [Notifications, DeliveryReports, UnsubscribeLinks],
 })
 export class NotificationsModule {
   constructor(cipher: Cipher) {

@@ -51,6 +51,7 @@ export const TAKEN_TABLES: readonly TakenTable[] = [
   },
   { table: 'atrium.customer_contact', part: CUSTOMERS, rows: 'customer' },
   { table: 'atrium.customer_consent', part: CUSTOMERS, rows: 'customer' },
+  { table: 'atrium.notification_preference', part: CUSTOMERS, rows: 'customer' },
   // One that was undone may name somebody who has nothing to do with the community.
   { table: 'atrium.customer_merge', part: CUSTOMERS, rows: 'customer', also: 't.duplicate_id = ANY ($1::uuid[])' },
   { table: 'atrium.unit_transfer', part: CUSTOMERS, rows: 'community' },

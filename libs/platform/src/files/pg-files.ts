@@ -107,6 +107,10 @@ export class PgFiles extends Files {
     return this.urls.download(id);
   }
 
+  shareUrl(id: string): FileUrl {
+    return this.urls.download(id);
+  }
+
   async keep(
     id: string,
     { purpose, path, types }: { purpose: string; path: string; types?: readonly string[] },

@@ -53,6 +53,11 @@ export abstract class Files {
   abstract keep(id: string, options: { purpose: string; path: string; types?: readonly string[] }): Promise<void>;
   /** A signed address that anybody who has it can download from for a short time. */
   abstract downloadUrl(id: string): Promise<{ url: string; expiresAt: Date }>;
+  /**
+   * The same without a look at the file, for whoever reads a row that refers to it: that row decides who sees the file, not
+   * who made it.
+   */
+  abstract shareUrl(id: string): { url: string; expiresAt: Date };
   /** Removes the file; its content goes when the transaction commits. */
   abstract remove(id: string): Promise<void>;
 }

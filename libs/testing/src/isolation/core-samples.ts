@@ -54,6 +54,16 @@ import { frozenSegment, segmentWithMembers } from './segment-makers';
 import { disabledWebhook, failedDelivery, NEVER, NOWHERE, webhooksOfPrograms } from './webhook-makers';
 import { answeredSurveys, givenAnswer } from './survey-makers';
 import { surveySamples } from './survey-samples';
+import {
+  attachedFile,
+  deadAddress,
+  notificationSettingsVersion,
+  ownMessage,
+  ownPreferenceVersion,
+  publishedNotice,
+  sentMessage,
+  templateVersion,
+} from './notice-makers';
 import { coreReasons } from './core-reasons';
 import { prepayingCustomer } from './fee-makers';
 import { feeMakers, feeSamples } from './fee-samples';
@@ -238,6 +248,43 @@ export const coreSamples: Samples = {
     ...surveySamples,
     ...ticketValues,
 
+    ...Object.fromEntries(
+      ['SaveTemplateInput', 'PreviewTemplateInput'].flatMap((input) => [
+        [`${input}.type`, [value('notice.published')]],
+        [`${input}.channel`, [value('EMAIL')]],
+        [`${input}.locale`, [value('en')]],
+      ]),
+    ),
+    'SaveTemplateInput.version': [made(templateVersion)],
+    'Mutation.resetNotificationTemplate.input.id': [FRESH],
+    'SetNotificationSettingsInput.version': [made(notificationSettingsVersion)],
+    'SetNotificationSettingsInput.channelOrder': [value(['EMAIL'])],
+    'SetNotificationSettingsInput.channelLimits': [value([])],
+    'SetNotificationSettingsInput.typesOff': [value([])],
+    'SetNotificationSettingsInput.quietHours': [OMITTED],
+    'Mutation.setNotificationPreference.input.customerId': [FRESH],
+    'SetNotificationPreferenceInput.version': [value(0)],
+    'SetMyNotificationPreferenceInput.version': [made(ownPreferenceVersion)],
+    ...Object.fromEntries(
+      ['SetNotificationPreferenceInput', 'SetMyNotificationPreferenceInput'].flatMap((input) => [
+        [`${input}.channels`, [value(['EMAIL'])]],
+        [`${input}.timeZone`, [value('Asia/Shanghai')]],
+        [`${input}.quietHours`, [value({ from: '21:00', until: '08:00' })]],
+      ]),
+    ),
+    'Mutation.reportBounce.input.id': [freshly(sentMessage)],
+    'ReportBounceInput.channel': [value('PUSH')],
+    'Mutation.clearUndeliverableAddress.input.id': [freshly(deadAddress)],
+    'Mutation.markInboxRead.input.ids': [{ is: 'list', items: [idOf('inbox_message')] }],
+    'NoticeTextInput.locale': [value('zh-CN')],
+    'CreateNoticeInput.expiresAt': [OMITTED],
+    'UpdateNoticeInput.expiresAt': [OMITTED],
+    'PublishNoticeInput.at': [OMITTED],
+    'Mutation.publishNotice.input.id': [FRESH],
+    'Mutation.withdrawNotice.input.id': [freshly(publishedNotice)],
+    'Mutation.deleteNotice.input.id': [FRESH],
+    'Mutation.removeNoticeAttachment.input.id': [freshly(attachedFile)],
+
     'CustomerContactInput.kind': [value('EMAIL')],
     'CustomerContactInput.value': [made((world) => world.text('email'))],
     'CreateCustomerInput.kind': [value('PERSON')],
@@ -263,6 +310,10 @@ export const coreSamples: Samples = {
     file: (world, tools) => uploadRows(world, tools, `小区,楼栋,房号\n${world.text('words')},1,101\n`),
     joberror: failedImport,
     survey_response: givenAnswer,
+    notification: sentMessage,
+    undeliverable_address: deadAddress,
+    inbox_message: ownMessage,
+    notice_file: attachedFile,
     deadletter: deadJob,
     webhook_delivery: failedDelivery,
     ...ticketMakers,
@@ -275,6 +326,9 @@ export const coreSamples: Samples = {
     'webhooks of programs': webhooksOfPrograms,
     'surveys that people answer': answeredSurveys,
     'two customers who look alike': twoAlike,
+    'an address that messages come back from': deadAddress,
+    'a message to oneself in the app': ownMessage,
+    'a notice with a file': attachedFile,
     'a unit that changes hands': unitChangesHands,
     'an event that nobody can handle': deadEvent,
     'staff who sign in to an app': appSignIn,

@@ -10,6 +10,7 @@ import {
   staffApp,
 } from './app-makers';
 import { uploadRows } from './core-makers';
+import { unsubscribeToken } from './notice-makers';
 import { ownProvider, returnRequest, startRequest } from './provider-makers';
 import { surveyForm, surveyLink } from './survey-makers';
 import type { Tools } from './tools';
@@ -90,6 +91,19 @@ async function splicedLink(of: PartOf, tools: Tools): Promise<string> {
 const SECRET_LENGTH = 43;
 
 const FILE = { parts: ['grant', 'seal'], heedsSession: true } as const;
+
+/** A page for whoever has a link of a mail. */
+const stopping = (method: 'GET' | 'POST', answersNothing: string): readonly RouteSample[] => [
+  {
+    parts: ['address', 'link'],
+    answersNothing,
+    request: async (of, tools) => ({
+      ...{ method, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      ...(method === 'POST' ? { payload: 'List-Unsubscribe=One-Click' } : {}),
+      url: `/unsubscribe/${of('address').tenant.slug}/${await unsubscribeToken(of('link'), tools)}`,
+    }),
+  },
+];
 
 /** Paths of the core, by method and path. */
 export const coreRoutes: Readonly<Record<string, readonly RouteSample[]>> = {
@@ -197,6 +211,8 @@ export const coreRoutes: Readonly<Record<string, readonly RouteSample[]>> = {
       },
     },
   ],
+  'GET /unsubscribe/:slug/:token': stopping('GET', 'a question, with the name of the company'),
+  'POST /unsubscribe/:slug/:token': stopping('POST', 'that it is done'),
   'GET /auth/oidc/callback': [
     {
       parts: ['state', 'browser', 'person'],
@@ -216,5 +232,6 @@ export const plainRoutes: Readonly<Record<string, string>> = {
   'GET /graphiql': 'a page to try operations on',
   'GET /graphiql/*': 'parts of that page',
   'GET /graphql': 'subscriptions, which are probed as operations',
+  'POST /hooks/mail': 'what a mail server reports, believed by its signature alone',
   'GET /.well-known/oauth-authorization-server/oauth/:slug': 'addresses made of the one asked for',
 };

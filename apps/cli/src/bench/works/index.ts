@@ -8,6 +8,7 @@ import { exportUnits } from './export-units';
 import { idleSubscribers } from './idle-subscribers';
 import { importRegister } from './import-register';
 import { noisyNeighbour } from './noisy-neighbour';
+import { notify } from './notify';
 import { segmentCount } from './segment-count';
 import { surveyResults } from './survey-results';
 
@@ -25,4 +26,5 @@ export const WORKS: readonly Work[] = [
   segmentCount,
   surveyResults,
   billingRun,
+  notify,
 ];

@@ -1,0 +1,2 @@
+export { noticesContext } from './notices.context';
+export { noticeEvents } from './notices.events';
