@@ -42,12 +42,12 @@ export async function publishedNotice(world: World, { platform }: Tools): Promis
 /** Id of a message that was handed to a channel. */
 export async function sentMessage(world: World, tools: Tools): Promise<string> {
   const about = await publishedNotice(world, tools);
-  type Answer = { notifications: { nodes: readonly { id: string }[] } };
+  type Answer = { notifications: { nodes: readonly { id: string; deliveries: readonly { channel: string }[] }[] } };
   const { notifications } = await world.owner.client.ok<Answer>(
-    'query ($id: ID!) { notifications(first: 50, filter: { about: { eq: $id } }) { nodes { id } } }',
+    'query ($id: ID!) { notifications(first: 50, filter: { about: { eq: $id } }) { nodes { id deliveries { channel } } } }',
     { id: about },
   );
-  const [first] = notifications.nodes;
+  const first = notifications.nodes.find(({ deliveries }) => deliveries.some(({ channel }) => channel === 'PUSH'));
   if (!first) throw new Error('The notice told nobody');
   return first.id;
 }
