@@ -270,8 +270,9 @@ describe('the import of customers with occupancies', () => {
       ...at('1102'),
       relation: 'FAMILY' as never,
     }));
-    // One of them asks whether anybody outside listens to what happens.
-    const made = await platform.expectQueries(11, () => apply(many));
+    // One of them asks whether anybody outside listens to what happens; one writes the jobs of whoever does inside: surveys
+    // of people who move in.
+    const made = await platform.expectQueries(12, () => apply(many));
     expect(made.filter(({ outcome }) => outcome === 'CREATED')).toHaveLength(1000);
     const again = await platform.expectQueries(6, () => apply(many));
     expect(again.filter(({ outcome }) => outcome === 'UNCHANGED')).toHaveLength(1000);

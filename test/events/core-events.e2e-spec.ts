@@ -1,7 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ContextDefinition, encodeId, type EventDefinition, type EventDelivery, EventHandler } from '@atrium/sdk';
-import { customerEvents, propertyEvents, segmentEvents, staffEvents, tenantEvents } from '@atrium/core';
+import {
+  customerEvents,
+  feeEvents,
+  noticeEvents,
+  notificationEvents,
+  propertyEvents,
+  segmentEvents,
+  staffEvents,
+  surveyEvents,
+  tenantEvents,
+  ticketEvents,
+  webhookEvents,
+} from '@atrium/core';
 import { createTestPlatform, Mailbox, signUpTestTenant, type TestClient, type TestPlatform } from '@atrium/testing';
 import { Injectable, Module } from '@nestjs/common';
 import type { z } from 'zod';
@@ -14,13 +26,11 @@ interface Heard {
 }
 const heard: Heard[] = [];
 
-const all: readonly EventDefinition[] = [
-  propertyEvents,
-  customerEvents,
-  segmentEvents,
-  staffEvents,
-  tenantEvents,
-].flatMap((events) => Object.values(events) as unknown as EventDefinition[]);
+const listOf = (...groups: object[]): EventDefinition[] =>
+  groups.flatMap((events) => Object.values(events) as unknown as EventDefinition[]);
+const all = listOf(propertyEvents, customerEvents, segmentEvents, staffEvents, tenantEvents);
+/** Those whose own specs show when they are told. */
+const others = listOf(ticketEvents, notificationEvents, noticeEvents, surveyEvents, feeEvents, webhookEvents);
 
 /** Hears everything the core tells: one handler an event. */
 @Injectable()
@@ -83,7 +93,7 @@ it('stand on the page for those who handle them, with what they carry', () => {
       payload: [...payload!.matchAll(/`(\w+)`/g)].map(([, key]) => key),
     }),
   );
-  const documented = all.map(({ name, aggregate, schema }) => ({
+  const documented = [...all, ...others].map(({ name, aggregate, schema }) => ({
     name,
     aggregate,
     payload: Object.keys((schema as unknown as z.ZodObject).shape),
@@ -158,7 +168,7 @@ it('tells of places that are made, changed and deleted', async () => {
   );
   const gone = `mutation ($id: ID!) { deleteUnit(input: { id: $id }) { __typename } }`;
   await admin.ok(gone, { id: unit.id });
-  expect(await told()).toEqual([['unit.deleted', { unitId }]]);
+  expect(await told()).toEqual([['unit.deleted', { unitId, communityId }]]);
 });
 
 it('says nothing of a change that is refused', async () => {

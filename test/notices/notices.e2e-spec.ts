@@ -342,8 +342,8 @@ it('says what is wrong with it', async () => {
   expect(
     (
       await admin.fails(
-        `mutation ($id: ID!, $version: Int!) { deleteCommunity(input: { id: $id, version: $version }) { deletedId } }`,
-        { id: community.id, version: 1 },
+        `mutation ($id: ID!) { deleteCommunity(input: { id: $id }) { deletedId } }`,
+        { id: community.id },
       )
     ).message,
   ).toContain('公告');

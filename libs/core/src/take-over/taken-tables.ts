@@ -78,6 +78,15 @@ export const STAYING_TABLES: Readonly<Record<string, string>> = {
   'atrium.privacy_request': 'asked of the giver and answered by it',
   'atrium.customer_session': 'signing in begins anew at the receiver',
   'atrium.customer_code': 'as sessions',
+  'atrium.notification': 'what the giver has told whom; the receiver tells anew',
+  'atrium.notification_delivery': 'as messages',
+  'atrium.inbox_message': 'as messages: their texts speak for the giver',
+  'atrium.undeliverable_address': 'what the giver’s own mail has met',
+  'atrium.notice': 'the giver’s announcements; the receiver makes its own',
+  'atrium.notice_addressee': 'as notices',
+  'atrium.ticket': 'the giver’s service and what it promised; open matters are agreed on and entered by the receiver',
+  'atrium.ticket_comment': 'as tickets',
+  'atrium.ticket_reader': 'as tickets',
   'atrium.service_contract': 'a contract with the giver; the receiver has its own',
   ...Object.fromEntries(
     [

@@ -58,6 +58,15 @@ export const coreReasons = {
     'atrium.fee_item': 'the tariff, the same for everybody',
     'atrium.fee_item_version': 'as the items',
     'atrium.fee_item_price': 'as the items',
+    'atrium.ticket_category': 'what a customer chooses from when reporting something',
+    'atrium.ticket_sub_state': 'how a company calls the states of its tickets',
+    'atrium.sla_policy': 'what a company promises its customers',
+    'atrium.sla_calendar': 'as the policies',
+  },
+  addressedTables: {
+    'atrium.notice': 'id IN (SELECT notice_id FROM atrium.notice_addressee WHERE customer_id = $1)',
+    'atrium.notice_text': 'notice_id IN (SELECT notice_id FROM atrium.notice_addressee WHERE customer_id = $1)',
+    'atrium.notice_file': 'notice_id IN (SELECT notice_id FROM atrium.notice_addressee WHERE customer_id = $1)',
   },
   staffOnlyTables: {
     'atrium.notification': 'how messages to a customer went: their own are in `inbox_message`',

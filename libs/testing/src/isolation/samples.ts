@@ -41,6 +41,8 @@ export interface Samples {
   readonly emptyTables: Readonly<Record<string, string>>;
   /** `schema.table` whose rows all customers of a company share, with the reason. */
   readonly sharedTables: Readonly<Record<string, string>>;
+  /** `schema.table` whose rows are for the customers they are addressed to: the condition, by the UUID in $1. */
+  readonly addressedTables: Readonly<Record<string, string>>;
   /** `schema.table` with rows about a customer that are not for the customer, with the reason. */
   readonly staffOnlyTables: Readonly<Record<string, string>>;
   /** How paths besides GraphQL's are called, by `METHOD /path/:part`. */

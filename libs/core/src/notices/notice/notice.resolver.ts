@@ -7,6 +7,7 @@ import {
   ForCustomers,
   IdArg,
   listField,
+  openToCustomers,
   RAW_ID,
   readList,
   readOne,
@@ -122,6 +123,8 @@ export class NoticeResolver {
     return payload(id);
   }
 }
+
+openToCustomers('NoticeAttachment', 'url');
 
 @Resolver(() => NoticeAttachment)
 export class NoticeAttachmentResolver {

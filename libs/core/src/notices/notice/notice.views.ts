@@ -111,7 +111,7 @@ const noticeFileView: View = defineView({
     contentType: f.column('content_type'),
     bytes: f.sql((t) => `least(${t}.bytes, 2147483647)::int`),
   },
-  forCustomers: ['id', 'name', 'contentType', 'bytes', 'url'],
+  forCustomers: ['id', 'name', 'contentType', 'bytes'],
 });
 
 const noticeVersionView: View = defineView({

@@ -58,8 +58,10 @@ async function partiesOf(setting: Setting): Promise<Party[]> {
       [tables.map(({ name }) => name)],
     );
     const withCustomer = new Set(rows.map(({ table }) => table));
+    const { addressedTables, staffOnlyTables } = setting.samples;
     const isOwn = (name: string): string | null =>
-      withCustomer.has(name) && !Object.hasOwn(setting.samples.staffOnlyTables, name) ? 'customer_id = $1' : null;
+      addressedTables[name] ??
+      (withCustomer.has(name) && !Object.hasOwn(staffOnlyTables, name) ? 'customer_id = $1' : null);
     const own = new Set([...(await idsOf(setting, isOwn, id)), ...home.allUuids()]);
     const hiddenIds = everything.filter((one) => !own.has(one));
     const marks = [
