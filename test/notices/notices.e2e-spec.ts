@@ -342,7 +342,7 @@ it('says what is wrong with it', async () => {
   expect(
     (
       await admin.fails(
-        `mutation ($id: ID!) { deleteCommunity(input: { id: $id }) { deletedId } }`,
+        `mutation ($id: ID!) { deleteCommunity(input: { id: $id }) { __typename } }`,
         { id: community.id },
       )
     ).message,
