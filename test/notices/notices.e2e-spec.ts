@@ -341,10 +341,9 @@ it('says what is wrong with it', async () => {
   await write({ communityId: community.id, texts: [text('占用')] });
   expect(
     (
-      await admin.fails(
-        `mutation ($id: ID!) { deleteCommunity(input: { id: $id }) { __typename } }`,
-        { id: community.id },
-      )
+      await admin.fails(`mutation ($id: ID!) { deleteCommunity(input: { id: $id }) { __typename } }`, {
+        id: community.id,
+      })
     ).message,
   ).toContain('公告');
 });

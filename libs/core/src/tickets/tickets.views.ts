@@ -279,4 +279,22 @@ export const TicketList: ListTypes = defineList({
   defaultOrder: { field: 'URGENCY' },
 });
 
+/** What customers choose from among their own. */
+export const MyTicketList: ListTypes = defineList({
+  view: ticketView,
+  node: Ticket,
+  name: 'MyTicket',
+  filters: {
+    kind: filter.enum('TicketKind', TicketKind, 'kind', 'By kind.'),
+    state: filter.enum('TicketState', TicketState, 'state', 'By state.'),
+    isOpen: filter.flag((t) => `${t}.state IN ${OPEN}`, 'Is there something left to do?'),
+    unit: filter.id('unit', 'unit_id', 'About this unit.'),
+    openedAt: filter.instant('opened_at', 'By the time it was taken down.'),
+  },
+  orders: {
+    OPENED: { columns: [{ column: 'opened_at', type: 'timestamptz' }], description: 'By the time it was taken down.' },
+  },
+  defaultOrder: { field: 'OPENED', direction: 'DESC' },
+});
+
 export const ticketId = (uuid: string): string => encodeId('ticket', uuid);

@@ -64,6 +64,7 @@ export const coreReasons = {
     'atrium.sla_calendar': 'as the policies',
   },
   addressedTables: {
+    'atrium.survey': 'id IN (SELECT survey_id FROM atrium.survey_invitation WHERE customer_id = $1)',
     'atrium.notice': 'id IN (SELECT notice_id FROM atrium.notice_addressee WHERE customer_id = $1)',
     'atrium.notice_text': 'notice_id IN (SELECT notice_id FROM atrium.notice_addressee WHERE customer_id = $1)',
     'atrium.notice_file': 'notice_id IN (SELECT notice_id FROM atrium.notice_addressee WHERE customer_id = $1)',

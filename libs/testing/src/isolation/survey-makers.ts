@@ -43,6 +43,7 @@ async function templateOf(world: World, isPublished: boolean): Promise<string> {
   if (isPublished) {
     await change(client, 'publishSurveyTemplate', 'PublishSurveyTemplateInput', { id, version }, '__typename');
   }
+  world.nextStep();
   return id;
 }
 
@@ -57,6 +58,7 @@ export async function residents(world: World): Promise<string> {
   type Segment = { segment: { id: string } };
   const named = { name: world.text('words'), rule };
   const made = await change<Segment>(client, 'createSegment', 'CreateSegmentInput', named, 'segment { id }');
+  world.nextStep();
   return made.segment.id;
 }
 

@@ -182,7 +182,7 @@ function paymentProblems(payment: Payment, charges: readonly OpenCharge[], path:
     const problem = (field: string, code: string, message: FieldProblem['message'], params = {}): void =>
       void problems.push({ path: `${at}.${field}`, code, message, params });
     if (!charge) {
-      problem('chargeId', 'CHARGE_NOT_OPEN', paymentMessages.unknownCharge, { charge: one.chargeId });
+      problem('chargeId', 'CHARGE_NOT_OPEN', paymentMessages.unknownCharge);
     } else if (isNamedTwice(named.get(one.chargeId) ?? [], one.component ?? null))
       problem('chargeId', 'DUPLICATE', paymentMessages.twice);
     else if (one.amount != null && one.amount <= 0n) problem('amount', 'NOT_POSITIVE', paymentMessages.amount);

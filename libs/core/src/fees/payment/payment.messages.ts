@@ -3,8 +3,8 @@ import { defineMessages } from '@atrium/sdk';
 export const paymentMessages = defineMessages('feePayment', {
   amount: { en: 'Must be above zero.', 'zh-CN': '须大于零。' },
   unknownCharge: {
-    en: 'The charge {charge} is not among those that are open.',
-    'zh-CN': '应收 {charge} 不在未结清的应收之列。',
+    en: 'This charge is not among those that are open.',
+    'zh-CN': '该笔应收不在未结清的应收之列。',
   },
   twice: { en: 'The same charge is named twice.', 'zh-CN': '同一应收重复指定。' },
   aboveOwed: {

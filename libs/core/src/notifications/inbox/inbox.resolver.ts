@@ -1,4 +1,4 @@
-import { ChangedId, db, Events, now, OF_CALLER, readList, ref, SignedIn, Watch } from '@atrium/sdk';
+import { ChangedId, db, Events, notFound, now, OF_CALLER, readList, ref, SignedIn, Watch } from '@atrium/sdk';
 import { Args, Info, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { notificationEvents } from '../notifications.events';
@@ -37,9 +37,10 @@ export class InboxResolver {
 
   @SignedIn(OWN, 'CUSTOMERS_TOO')
   @Mutation(() => MarkInboxReadPayload, {
-    description: 'Notes that the caller has read messages in the app. Those of others are left alone.',
+    description: 'Notes that the caller has read messages in the app. NOT_FOUND for one that is not the caller’s.',
   })
   async markInboxRead(@Args('input') { ids }: MarkInboxReadInput): Promise<MarkInboxReadPayload> {
+    if (ids) await requireOwn(ids);
     const rows = await db().query<ReadRow>('SELECT * FROM app.read_inbox($1::uuid[], $2)', [ids ?? null, now()]);
     await this.events.emitAll(
       notificationEvents.read,
@@ -78,4 +79,12 @@ async function unread(): Promise<number> {
     `SELECT count(*)::int AS count FROM atrium.inbox_message WHERE recipient_id = ANY (${OWN_IDS}) AND read_at IS NULL`,
   );
   return row!.count;
+}
+
+async function requireOwn(ids: readonly string[]): Promise<void> {
+  const [own] = await db().query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM atrium.inbox_message i WHERE i.id = ANY ($1::uuid[]) AND i.recipient_id = ANY (${OWN_IDS})`,
+    [ids],
+  );
+  if (own!.count < new Set(ids).size) throw notFound('InboxMessage');
 }

@@ -1,4 +1,4 @@
-import { context, db, defineView, f, newId, notFound, unauthenticated, type View } from '@atrium/sdk';
+import { context, db, decodeId, defineView, f, newId, notFound, unauthenticated, type View } from '@atrium/sdk';
 import { nameKey } from '../../rows/rows';
 
 const OWN = `nullif(current_setting('app.actor_id', true), '')::uuid`;
@@ -32,8 +32,33 @@ export async function ownFilters(): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** Tables of what a filter of tickets names by id. */
+const NAMED: Readonly<Record<string, string>> = {
+  ticket_category: 'ticket_category',
+  community: 'community',
+  building: 'building',
+  unit: 'unit',
+  equipment: 'equipment',
+  customer: 'customer',
+  team: 'team',
+  staff: 'staff',
+};
+const TYPED_ID = /"([a-z_]+)_[0-7][0-9a-z]{25}"/g;
+
+/** What a filter names is there, for the caller. */
+async function requireNamed(filter: object): Promise<void> {
+  for (const [quoted, type] of JSON.stringify(filter).matchAll(TYPED_ID)) {
+    const table = NAMED[type!];
+    if (!table) throw notFound(type!);
+    const read = decodeId(quoted.slice(1, -1), type);
+    const [found] = read.ok ? await db().query(`SELECT 1 FROM atrium.${table} WHERE id = $1`, [read.uuid]) : [];
+    if (!found) throw notFound(type!);
+  }
+}
+
 /** Keeps a filter for the caller, in place of one of the same name; answers its UUID. */
 export async function saveFilter(name: string, filter: object): Promise<string> {
+  await requireNamed(filter);
   const [row] = await db().query<{ id: string }>(
     `INSERT INTO atrium.ticket_filter AS t (id, staff_id, name, sort_key, filter) VALUES ($1, $2, $3, $4, $5::jsonb)
      ON CONFLICT ON CONSTRAINT ticket_filter_name_key

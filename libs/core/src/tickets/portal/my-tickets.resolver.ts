@@ -10,7 +10,7 @@ import { CreateTicket } from '../ticket/create-ticket';
 import { lockTicket } from '../ticket/ticket-rows';
 import { CommentVisibility } from '../ticket/ticket.enums';
 import { TicketPayload } from '../ticket/ticket.inputs';
-import { TicketList } from '../tickets.views';
+import { MyTicketList } from '../tickets.views';
 import { EndMyTicketInput, ReopenMyTicketInput, ReportTicketInput } from './my-tickets.inputs';
 
 const { NEW, TRIAGED, CLOSED, REOPENED, CANCELLED } = TicketState;
@@ -25,9 +25,12 @@ export class MyTicketsResolver {
   ) {}
 
   @ForCustomers()
-  @Query(() => TicketList.Connection, { description: 'Tickets of the customer who calls.' })
-  myTickets(@Args({ type: () => TicketList.Args }) _args: object, @Info() info: GraphQLResolveInfo): Promise<unknown> {
-    return readList(TicketList.definition, info, (ticket, values) => [
+  @Query(() => MyTicketList.Connection, { description: 'Tickets of the customer who calls.' })
+  myTickets(
+    @Args({ type: () => MyTicketList.Args }) _args: object,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return readList(MyTicketList.definition, info, (ticket, values) => [
       `${ticket}.customer_id = ANY (${values.add(context().actor.customerIds ?? [], 'uuid[]')})`,
     ]);
   }
