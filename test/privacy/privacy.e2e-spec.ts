@@ -90,13 +90,12 @@ async function whereIs(texts: readonly string[]): Promise<string[]> {
   );
   const found: string[] = [];
   for (const { name } of tables) {
-    for (const text of texts) {
-      const rows = await sql(
-        `SELECT 1 FROM ${name} t WHERE tenant_id = $1 AND to_jsonb(t)::text LIKE '%' || $2 || '%'`,
-        [platform.tenants.a.id, text],
-      );
-      if (rows.length > 0) found.push(`${name}: ${text}`);
-    }
+    const rows = await sql<{ text: string }>(
+      `SELECT text FROM unnest($2::text[]) AS text WHERE EXISTS (
+         SELECT FROM ${name} t WHERE t.tenant_id = $1 AND to_jsonb(t)::text LIKE '%' || text || '%')`,
+      [platform.tenants.a.id, texts],
+    );
+    found.push(...rows.map(({ text }) => `${name}: ${text}`));
   }
   return found;
 }
