@@ -71,8 +71,10 @@ export async function openSurvey(world: World, isAnonymous = false, more: object
 async function start(world: World, more: object): Promise<string> {
   const input = { templateId: await publishedTemplate(world), name: world.text('words'), ...more };
   type Payload = { survey: { id: string } };
-  return (await change<Payload>(world.owner.client, 'startSurvey', 'StartSurveyInput', input, 'survey { id }')).survey
-    .id;
+  const made = await change<Payload>(world.owner.client, 'startSurvey', 'StartSurveyInput', input, 'survey { id }');
+  // Its name is the company's; what is answered to it is a community's.
+  world.nextStep();
+  return made.survey.id;
 }
 
 /** Somebody who lives in the world's community and can be reached. */
