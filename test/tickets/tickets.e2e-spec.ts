@@ -358,6 +358,13 @@ describe('what belongs together', () => {
       savedTicketFilters: [{ name: '我的', filter }],
     });
     expect(await admin.ok('{ savedTicketFilters { name } }')).toEqual({ savedTicketFilters: [] });
+    const here = { and: [{ community: { in: [places.heYuan, places.jinGui] } }, { isOpen: true }] };
+    const save = { name: '园区', filter: here };
+    await change(agent, 'saveTicketFilter', 'SaveTicketFilterInput', save, 'savedTicketFilter { id }');
+    expect(await refusal(stranger, 'saveTicketFilter', 'SaveTicketFilterInput', save)).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    expect(await stranger.ok('{ savedTicketFilters { name } }')).toEqual({ savedTicketFilters: [] });
   });
 
   it('is merged: one ticket goes into another, which tells of it and takes no more when it is over', async () => {

@@ -45,14 +45,18 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 const TYPED_ID = /"([a-z_]+)_[0-7][0-9a-z]{25}"/g;
 
-/** What a filter names is there, for the caller. */
+/** What a filter names is there, for the caller: one look for each kind. */
 async function requireNamed(filter: object): Promise<void> {
+  const named = new Map<string, Set<string>>();
   for (const [quoted, type] of JSON.stringify(filter).matchAll(TYPED_ID)) {
-    const table = NAMED[type!];
-    if (!table) throw notFound(type!);
     const read = decodeId(quoted.slice(1, -1), type);
-    const [found] = read.ok ? await db().query(`SELECT 1 FROM atrium.${table} WHERE id = $1`, [read.uuid]) : [];
-    if (!found) throw notFound(type!);
+    if (!read.ok || !NAMED[type!]) throw notFound(type!);
+    named.set(type!, (named.get(type!) ?? new Set()).add(read.uuid));
+  }
+  for (const [type, ids] of named) {
+    const sql = `SELECT count(*)::int AS count FROM atrium.${NAMED[type]!} WHERE id = ANY ($1::uuid[])`;
+    const [found] = await db().query<{ count: number }>(sql, [[...ids]]);
+    if (found!.count < ids.size) throw notFound(type);
   }
 }
 
