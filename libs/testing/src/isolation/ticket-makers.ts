@@ -34,6 +34,20 @@ async function move(world: World, { id, version }: Made, to: string): Promise<Ma
 /** One that waits to be given to somebody; answers its id. */
 const waitingTicket: Maker = async (world) => (await move(world, await take(world), 'TRIAGED')).id;
 
+/** A sub-state of the state that the proof moves tickets to; answers its id. */
+const cancelledSubState: Maker = async (world) => {
+  type Answer = { ticketSubState: { id: string } };
+  const input = { state: 'CANCELLED', name: world.text('words') };
+  const made = await change<Answer>(
+    world.owner.client,
+    'createTicketSubState',
+    'CreateTicketSubStateInput',
+    input,
+    'ticketSubState { id }',
+  );
+  return made.ticketSubState.id;
+};
+
 /** Two tickets that have to do with each other; answers the link's id. */
 const ticketLink: Maker = async (world) => {
   const [one, other] = [await take(world), await take(world)];
@@ -75,7 +89,7 @@ export const ticketValues: Readonly<Record<string, readonly Sample[]>> = {
   'UpdateTicketInput.curedAt': [value(BEFORE)],
   'Mutation.moveTicket.input.id': [FRESH],
   'MoveTicketInput.to': [value('CANCELLED')],
-  'MoveTicketInput.subStateId': [OMITTED],
+  'MoveTicketInput.subStateId': [freshly(cancelledSubState)],
   'MoveTicketInput.holdReason': [OMITTED],
   'Mutation.assignTicket.input.id': [freshly(waitingTicket)],
   'AssignTicketInput.strategy': [value('MANUAL')],
