@@ -269,8 +269,10 @@ describe('kill -9', () => {
     const child = useInChild(dataDir);
     const { url, root } = await child.next<Joined>();
     await sql(url, 'create table kept (n int); insert into kept select generate_series(1, 1000)');
-    child.kill('SIGKILL');
+    // Stopped first: killed alone, its database shuts down cleanly, and may be done with it before it is killed too.
+    child.kill('SIGSTOP');
     process.kill(await serverPid(root), 'SIGKILL');
+    child.kill('SIGKILL');
     await child.ended;
 
     const again = await start(dataDir);
