@@ -2,7 +2,7 @@ export { ApiClient } from './api-client/api-client.type';
 export { ApiClientList, apiClientView } from './api-client/api-client.view';
 export { TeamMemberships } from './import/team-memberships';
 export { StaffFounding } from './member/staff-founding';
-export { staffHolding } from './member/staff-holding';
+export { staffHolding, staffInRoles } from './member/staff-holding';
 export { Staff, StaffStatus } from './member/staff.type';
 export { StaffList, staffView } from './member/staff.view';
 export { PasswordField } from './password/password-field';

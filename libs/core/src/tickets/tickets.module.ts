@@ -17,6 +17,7 @@ import { ChangeTicket } from './ticket/change-ticket';
 import { CreateTicket } from './ticket/create-ticket';
 import { TicketResolver } from './ticket/ticket.resolver';
 import { Ticket } from './ticket/ticket.type';
+import { TellPeople } from './tell/tell-people';
 import { TicketCommentList, TicketEventList } from './tickets.views';
 
 const ofTicket = (field: string, list: typeof TicketCommentList, description: string) =>
@@ -35,6 +36,7 @@ const ofTicket = (field: string, list: typeof TicketCommentList, description: st
     TicketSettingsService,
     SlaSettingsService,
     ProvisionTickets,
+    TellPeople,
     TicketResolver,
     MyTicketsResolver,
     FollowResolver,

@@ -15,3 +15,17 @@ export async function staffHolding(permission: string, communities: readonly str
     })
     .map(({ id }) => id);
 }
+
+/**
+ * UUIDs of the active members of staff who have one of these roles (UUIDs) and see a community; null: the whole company.
+ */
+export async function staffInRoles(roleIds: readonly string[], communityId: string | null): Promise<string[]> {
+  const rows = await db().query<{ id: string }>(
+    `SELECT m.id FROM atrium.staff m WHERE m.status = 'ACTIVE' AND EXISTS (SELECT FROM atrium.staff_role held
+       WHERE held.tenant_id = m.tenant_id AND held.staff_id = m.id AND held.role_id = ANY ($1::uuid[]))
+     AND (m.data_scope = 'ALL' OR EXISTS (SELECT FROM atrium.scope_community s
+       WHERE s.tenant_id = m.tenant_id AND s.staff_id = m.id AND s.community_id = $2))`,
+    [roleIds, communityId],
+  );
+  return rows.map(({ id }) => id);
+}
