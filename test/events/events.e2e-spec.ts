@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { Events, type EventDefinition, newId, systemActor, Transactions } from '@atrium/sdk';
 import { JobWorker, withClient } from '@atrium/platform';
-import { createTestPlatform, gate, type TenantName, type TestPlatform } from '@atrium/testing';
+import { createTestPlatform, gate, type TenantName, type TestPlatform, until } from '@atrium/testing';
 import { type INestApplicationContext, Logger } from '@nestjs/common';
+import { Client } from 'pg';
 import { endChildren, runChild } from '../support/child-program';
 import { happened, hung, openWorker, specContext, SpecEventHandlers, unheard, worked } from './spec-events';
 
@@ -465,6 +466,50 @@ describe('several workers', () => {
     const counts = `SELECT state, attempts, count(*)::int AS n, bool_and(next_at <= now()) AS due
       FROM atrium.event_delivery WHERE handler = 'spec.first' GROUP BY 1, 2`;
     expect(await sql(counts)).toEqual([{ state: 'WAITING', attempts: 1, n: 10, due: true }]);
+  });
+
+  it('begin a try that was counted, though another had looked before and locks the row for a moment', async () => {
+    await emit('counted', newId());
+    await sql(`UPDATE pgboss.job SET retry_count = 1, started_on = now() WHERE name = 'event.spec.first'`);
+    const other = new Client({ connectionString: platform.database.adminUrl });
+    await other.connect();
+    const blocked = async (): Promise<boolean> =>
+      (await sql(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`))
+        .length > 0;
+    const [held, looking] = [gate(), gate()];
+    // The other worker's statement: it sees the row as it was, and comes to lock it when the try has been counted.
+    const holding = withClient(platform.database.adminUrl, async (client) => {
+      await client.query('SELECT pg_advisory_lock(7)');
+      held.open();
+      await looking.opened;
+    });
+    await held.opened;
+    await other.query('BEGIN');
+    const looked = other.query(
+      `SELECT d.id FROM atrium.event_delivery d, (SELECT pg_advisory_xact_lock(7) OFFSET 0) held
+       WHERE d.handler = 'spec.first' AND d.state = 'WAITING' AND d.next_at <= now() FOR UPDATE OF d SKIP LOCKED`,
+    );
+    await until(blocked);
+
+    const transactions = worker.get(Transactions);
+    const run = transactions.run.bind(transactions);
+    let counted = false;
+    jest.spyOn(transactions, 'run').mockImplementation(async (...of) => {
+      const answer = await run(...of);
+      if (counted || (await delivery('counted'))?.attempts !== 1) return answer;
+      counted = true;
+      looking.open();
+      // Nothing for it, and its lock on the row stays until its transaction ends.
+      expect((await looked).rows).toEqual([]);
+      return answer;
+    });
+    let ended = false;
+    const running = drain().finally(() => (ended = true));
+    await until(async () => ended || (counted && (await blocked())));
+    await other.end();
+    await Promise.all([running, holding]);
+    expect(await delivery('counted')).toMatchObject({ state: 'DONE', attempts: 1 });
+    expect(await effects('first')).toEqual(['counted']);
   });
 
   it('give up an event that takes its worker down every time', async () => {

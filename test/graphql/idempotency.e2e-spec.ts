@@ -1,6 +1,7 @@
 import { withClient } from '@atrium/platform';
 import { stage } from './sample/note.resolver';
-import { type Answer, ask, busySessions, type SamplePlatform, startSample, until } from './sample/sample-platform';
+import { until } from '@atrium/testing';
+import { type Answer, ask, busySessions, type SamplePlatform, startSample } from './sample/sample-platform';
 
 let sample: SamplePlatform;
 beforeAll(async () => {

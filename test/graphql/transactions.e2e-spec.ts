@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { withClient } from '@atrium/platform';
-import { gate } from '@atrium/testing';
+import { gate, until } from '@atrium/testing';
 import { stage } from './sample/note.resolver';
-import { type Answer, ask, busySessions, type SamplePlatform, startSample, until } from './sample/sample-platform';
+import { type Answer, ask, busySessions, type SamplePlatform, startSample } from './sample/sample-platform';
 
 let sample: SamplePlatform;
 const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);

@@ -176,8 +176,3 @@ export async function busySessions({ database }: Pick<SamplePlatform, 'database'
     return rows.map(({ state }) => state);
   });
 }
-
-/** Looks until `look` answers true; jest's own time-out ends it otherwise. */
-export async function until(look: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await look())) await new Promise((resolve) => setTimeout(resolve, 10));
-}

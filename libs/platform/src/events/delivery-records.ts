@@ -83,17 +83,20 @@ const IS_FIRST = `NOT EXISTS (
 /**
  * Locks a delivery for this transaction; null when it has been handled, somebody else is at it, its next try is not due, or
  * an earlier event of its aggregate still waits. One whose try was counted before ({@link countTry}) is taken by its
- * number: its time is that of whoever counted. Should this process stop in the middle, the server ends the transaction after
- * `idleSeconds`, and the lock with it.
+ * number: its time is that of whoever counted, who is the only one at it. Should this process stop in the middle, the server
+ * ends the transaction after `idleSeconds`, and the lock with it.
  */
 export async function takeDelivery(
   id: string,
   idleSeconds: number,
   counted: number | null,
 ): Promise<TakenDelivery | null> {
+  // Whoever looked before the try was counted comes to lock the row after it: the server locks first and compares then, and
+  // keeps the lock until that transaction ends, a moment later. To skip the row for that would lose the try and its lease.
+  const [name, locked] = counted === null ? ['event_take', 'SKIP LOCKED'] : ['event_take_counted', ''];
   const [taken] = await db().query<TakenDelivery>(
     {
-      name: 'event_take',
+      name,
       text: `SELECT e.id AS "eventId", e.name, e.version, e.aggregate, e.aggregate_id AS "aggregateId", e.payload, e.cause, e.trace,
               e.created_at AS "occurredAt", d.attempts, d.overtaken_by AS "overtakenBy",
               (SELECT count(*)::int FROM atrium.event_delivery x
@@ -103,7 +106,7 @@ export async function takeDelivery(
        FROM atrium.event_delivery d JOIN atrium.event e ON e.tenant_id = d.tenant_id AND e.id = d.event_id
        WHERE d.id = $1 AND d.state = 'WAITING' AND ${IS_FIRST}
          AND CASE WHEN $3::int IS NULL THEN d.next_at <= now() ELSE d.attempts = $3 END
-       FOR UPDATE OF d SKIP LOCKED`,
+       FOR UPDATE OF d ${locked}`,
     },
     [id, `${idleSeconds}s`, counted],
   );
