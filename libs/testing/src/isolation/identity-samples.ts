@@ -1,0 +1,86 @@
+import { disabledStaff, invitationCode, PASSWORD, passwordResetCode } from './core-makers';
+import {
+  boundStaff,
+  challenge,
+  challengeCode,
+  colleagueSession,
+  enrolmentChallenge,
+  ownCode,
+  passwordWith,
+  passwordWithout,
+  providerVersion,
+  rulesVersion,
+  singleSignOnCode,
+  staffWithSession,
+  staffWithTotp,
+  standingProvider,
+} from './identity-makers';
+import { FRESH, freshly, idOf, made, type Samples, value } from './samples';
+import { startSession } from './sign-in';
+
+const SOME_PERMISSIONS = [value(['property:read'])];
+
+/** What fields of signing in, of staff and of their teams demand. */
+export const identitySamples: Samples['values'] = {
+  'SignInInput.slug': [made(({ tenant }) => tenant.slug)],
+  'SignInInput.email': [made(({ tenant }) => tenant.admin.email)],
+  'SignInInput.password': [made(({ tenant }) => tenant.admin.password)],
+  'RefreshSessionInput.refreshToken': [
+    made(async ({ tenant }, tools) => (await startSession(tools, tenant)).refreshToken),
+  ],
+  'RequestPasswordResetInput.slug': [made(({ tenant }) => tenant.slug)],
+  'RequestPasswordResetInput.email': [made((world) => world.text('email'))],
+  'ResetPasswordInput.token': [made(passwordResetCode)],
+  'ResetPasswordInput.password': [value(PASSWORD)],
+  'ChangeOwnPasswordInput.currentPassword': [made(({ tenant }) => tenant.admin.password)],
+  'ChangeOwnPasswordInput.newPassword': [value('another horse battery')],
+  'AcceptInvitationInput.token': [made(invitationCode)],
+  'AcceptInvitationInput.password': [value(PASSWORD)],
+  'Mutation.enableStaff.input.staffId': [freshly(disabledStaff)],
+  'Mutation.disableStaff.input.staffId': [FRESH],
+  'DataScopeInput.kind': [value('COMMUNITIES')],
+  'CreateRoleInput.permissions': SOME_PERMISSIONS,
+  'UpdateRoleInput.permissions': SOME_PERMISSIONS,
+  'CreateApiClientInput.permissions': SOME_PERMISSIONS,
+  'UpdateApiClientInput.permissions': SOME_PERMISSIONS,
+
+  'CreateRoleInput.secondFactorRequired': [value(false)],
+  'UpdateRoleInput.secondFactorRequired': [value(false)],
+  'CompleteSignInInput.challenge': [made(challenge)],
+  'CompleteSignInInput.code': [made(challengeCode)],
+  'EnrolTotpAtSignInInput.challenge': [made(enrolmentChallenge)],
+  'Mutation.enrolTotp.input.password': [made(passwordWithout)],
+  'Mutation.disableTotp.input.password': [made(passwordWith)],
+  'Mutation.renewRecoveryCodes.input.password': [made(passwordWith)],
+  'ConfirmTotpInput.code': [made(ownCode)],
+  'Mutation.resetTotp.input.staffId': [freshly(staffWithTotp)],
+  'Query.staffSessions.staffId': [freshly(staffWithSession)],
+  'Mutation.revokeStaffSession.input.id': [freshly(colleagueSession)],
+  'Mutation.revokeStaffSessions.input.staffId': [freshly(staffWithSession)],
+  'UpdateSignInRulesInput.version': [made(rulesVersion)],
+  'UpdateSignInRulesInput.secondFactor': [value('OPTIONAL')],
+  'UpdateSignInRulesInput.passwordSignIn': [value(true)],
+  'SetIdentityProviderInput.version': [made(providerVersion)],
+  'SetIdentityProviderInput.issuer': [made((world) => `https://${world.text('code')}.example`)],
+  'SetIdentityProviderInput.clientSecret': [made((world) => world.text('words'))],
+  'SetIdentityProviderInput.returnUrls': [value(['https://desk.example/in'])],
+  'SetIdentityProviderInput.enabled': [value(false)],
+  'RemoveIdentityProviderInput.version': [made(standingProvider)],
+  'Mutation.unbindIdentity.input.staffId': [freshly(boundStaff)],
+  'CompleteSingleSignOnInput.code': [made(singleSignOnCode)],
+
+  'CreateTeamInput.memberIds': [{ is: 'list', items: [idOf('staff')] }],
+  'CreateShiftInput.timeZone': [value('Asia/Shanghai')],
+  'UpdateShiftInput.timeZone': [value('Asia/Shanghai')],
+  'CreateShiftInput.weekdays': [value([1, 2, 3, 4, 5, 6, 7])],
+  'UpdateShiftInput.weekdays': [value([1, 2, 3, 4, 5, 6, 7])],
+  ...Object.fromEntries(
+    ['CreateShiftInput', 'UpdateShiftInput'].flatMap((input) => [
+      [`${input}.startsAt`, [value('08:00')]],
+      [`${input}.endsAt`, [value('20:00')]],
+      [`${input}.validFrom`, [value('2026-01-01')]],
+      [`${input}.validTo`, [value('2027-12-31')]],
+    ]),
+  ),
+  'Query.onShift.at': [value('2026-11-25T04:00:00Z')],
+};

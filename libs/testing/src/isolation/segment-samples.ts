@@ -1,0 +1,23 @@
+import { FRESH, freshly, idOf, OMITTED, type Samples, value } from './samples';
+import { frozenSegment } from './segment-makers';
+
+/** What fields of segments demand. */
+export const segmentSamples: Samples['values'] = {
+  // What a segment names is what it is about: the community of its world.
+  'SegmentRuleInput.community': [
+    {
+      is: 'object',
+      fields: { field: value('occupancy.community'), in: { is: 'list', items: [idOf('community')] } },
+    },
+  ],
+  'SegmentSomeInput.of': [value('occupancy')],
+  'SegmentSomeInput.atLeast': [OMITTED],
+  'SegmentCommunityTestInput.field': [value('occupancy.community')],
+  'SegmentCommunityTestInput.isEmpty': [OMITTED],
+  'SegmentBuildingTestInput.field': [value('unit.building')],
+  'SegmentBuildingTestInput.isEmpty': [OMITTED],
+  'CreateSegmentInput.membership': [value('DYNAMIC')],
+  'UpdateSegmentInput.membership': [OMITTED],
+  'Mutation.deleteSegment.input.id': [FRESH],
+  'Mutation.takeSegmentMembers.input.segmentId': [freshly(frozenSegment)],
+};
