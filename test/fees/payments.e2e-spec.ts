@@ -1,18 +1,18 @@
 import { withClient } from '@atrium/platform';
 import { verifyLedger } from '../../apps/cli/src/commands/verify-ledger';
 import { createTestPlatform, type TestClient, type TestPlatform } from '@atrium/testing';
-import { enterCustomer, startOccupancy } from '../customers/support/register';
 import { change } from '../identity/support';
 import {
   assignFee,
   bill,
   chargesOf,
+  cny,
   createFeeItem,
   flat,
   ledgerProblems,
+  newDebtor,
   on,
   refused,
-  workedUnit,
 } from './support/fees';
 
 let platform: TestPlatform;
@@ -31,35 +31,8 @@ beforeAll(async () => {
 afterAll(() => platform?.close());
 afterEach(() => platform.clock.reset());
 
-const cny = (amount: string) => ({ amount, currency: 'CNY' });
-
-/** Somebody who owes `tiers` a month from 2026 on, with the late fee of the worked examples. */
-async function debtor(name: string, definition: Record<string, unknown> = {}, tiers = flat('2.80')) {
-  const { unitId, communityId } = await workedUnit(admin);
-  const customer = await enterCustomer(admin, name);
-  await startOccupancy(admin, customer, unitId, 'OWNER', { startsOn: '2020-01-01' });
-  await change(
-    admin,
-    'createServiceContract',
-    'CreateServiceContractInput',
-    {
-      communityId,
-      number: `HT-${name}`,
-      kind: 'LUMP_SUM',
-      startsOn: '2025-01-01',
-      feeBasis: '合同',
-      hasLateFeeClause: true,
-    },
-    'contract { id }',
-  );
-  const feeItemId = await createFeeItem(
-    admin,
-    { lateFee: { dailyRate: '0.0005', graceDays: 10 }, ...definition },
-    tiers,
-  );
-  await assignFee(admin, feeItemId, unitId);
-  return { customerId: customer.id, communityId, unitId, feeItemId };
-}
+const debtor = (name: string, definition: Record<string, unknown> = {}, tiers = flat('2.80')) =>
+  newDebtor(admin, name, definition, tiers);
 
 interface Paid {
   id: string;

@@ -1,6 +1,7 @@
 import { findLedgerProblems } from '@atrium/core';
 import { withClient } from '@atrium/platform';
 import type { TestClient, TestPlatform } from '@atrium/testing';
+import { enterCustomer, startOccupancy } from '../../customers/support/register';
 import { change } from '../../identity/support';
 
 /** By area, 2.80 CNY a month in advance, half-up to the fen, by day, due on the 10th. */
@@ -198,4 +199,52 @@ export async function skipsOf(client: TestClient, runId: string): Promise<string
 export const ledgerProblems = (platform: TestPlatform): Promise<object[]> =>
   withClient(platform.database.adminUrl, (client) =>
     findLedgerProblems(async (sql) => (await client.query<Record<string, unknown>>(sql)).rows),
+  );
+
+export const cny = (amount: string): { amount: string; currency: string } => ({ amount, currency: 'CNY' });
+
+/** Somebody who owes `tiers` a month from 2026 on, with the late fee of the worked examples. */
+export async function newDebtor(
+  client: TestClient,
+  name: string,
+  changes: Record<string, unknown> = {},
+  tiers: object[] = flat('2.80'),
+  startsOn = '2026-01-01',
+): Promise<{ customerId: string; communityId: string; unitId: string; feeItemId: string; assignmentId: string }> {
+  const { unitId, communityId } = await workedUnit(client);
+  const customer = await enterCustomer(client, name);
+  await startOccupancy(client, customer, unitId, 'OWNER', { startsOn: '2020-01-01' });
+  const contract = { communityId, number: `HT-${name}`, kind: 'LUMP_SUM', startsOn: '2020-01-01' };
+  const input = { ...contract, feeBasis: '合同', hasLateFeeClause: true };
+  await change(client, 'createServiceContract', 'CreateServiceContractInput', input, 'contract { id }');
+  const lateFee = { dailyRate: '0.0005', graceDays: 10 };
+  const feeItemId = await createFeeItem(client, { lateFee, ...changes }, tiers);
+  const assignment = await assignFee(client, feeItemId, unitId, { startsOn });
+  return { customerId: customer.id, communityId, unitId, feeItemId, assignmentId: assignment.id };
+}
+
+/** Asks for a correction and has somebody else approve it; answers its id. */
+export async function correct(
+  asking: TestClient,
+  approving: TestClient,
+  input: Record<string, unknown>,
+): Promise<string> {
+  const { correction } = await change<{ correction: { id: string } }>(
+    asking,
+    'requestChargeCorrection',
+    'RequestChargeCorrectionInput',
+    { reason: '核对', ...input },
+    'correction { id }',
+  );
+  await approve(approving, correction.id);
+  return correction.id;
+}
+
+export const approve = (client: TestClient, id: string): Promise<unknown> =>
+  change(
+    client,
+    'decideChargeCorrection',
+    'DecideChargeCorrectionInput',
+    { id, approve: true },
+    'correction { state }',
   );

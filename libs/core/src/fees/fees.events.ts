@@ -28,4 +28,9 @@ export const feeEvents = {
   ),
   /** Nothing is due of it any more. */
   settled: of('fee.settled', 'charge', charge),
+  /** A correction was approved and posted. */
+  corrected: of('fee.corrected', 'charge', charge.extend({ correctionId: z.uuid(), kind: z.string() })),
+  /** The customer objects to it. */
+  disputed: of('fee.disputed', 'charge', charge.extend({ disputeId: z.uuid() })),
+  disputeEnded: of('fee.disputeEnded', 'charge', charge.extend({ disputeId: z.uuid() })),
 } as const;

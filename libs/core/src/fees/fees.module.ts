@@ -7,8 +7,13 @@ import { DiscountsService } from './assignments/discounts.service';
 import { ChargesResolver } from './charges/charges.resolver';
 import { ContractsResolver } from './contracts/contracts.resolver';
 import './fees.permissions';
+import { CorrectionsResolver } from './corrections/corrections.resolver';
+import { CorrectionsService } from './corrections/corrections.service';
+import { DisputesResolver } from './disputes/disputes.resolver';
+import { DisputesService } from './disputes/disputes.service';
 import { FeeItemsResolver } from './items/fee-items.resolver';
 import { FeeItemsService } from './items/fee-items.service';
+import { LateFeeAccrual } from './late-fee/late-fee-accrual';
 import './ledger/ledger.constraints';
 import { LedgerResolver } from './ledger/ledger.resolver';
 import { PeriodsService } from './ledger/periods.service';
@@ -20,6 +25,8 @@ import { ReturnsService } from './payments/returns.service';
 import { BillingRunner } from './runs/billing-runner';
 import { BillingRunsService } from './runs/billing-runs.service';
 import { RunsResolver } from './runs/runs.resolver';
+import { FeeSettingsService } from './settings/fee-settings';
+import { FeeSettingsResolver } from './settings/fee-settings.resolver';
 
 @Module({
   imports: [PropertiesModule, CustomersModule],
@@ -30,7 +37,14 @@ import { RunsResolver } from './runs/runs.resolver';
     BillingRunsService,
     ChargesResolver,
     ContractsResolver,
+    CorrectionsResolver,
+    CorrectionsService,
     DiscountsService,
+    DisputesResolver,
+    DisputesService,
+    FeeSettingsResolver,
+    FeeSettingsService,
+    LateFeeAccrual,
     FeeItemsResolver,
     FeeItemsService,
     LedgerResolver,

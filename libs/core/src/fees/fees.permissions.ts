@@ -49,6 +49,21 @@ export const feePermissions = definePermissions({
     description: { en: 'Refund and reverse payments.', 'zh-CN': '退款和冲销收款。' },
     roles: ['FINANCE_MANAGER'],
   },
+  'fee-correction:request': {
+    description: {
+      en: 'Ask for corrections of charges: other amounts, voiding, write-offs, waivers.',
+      'zh-CN': '申请应收更正：调整、作废、核销、减免。',
+    },
+    roles: ['SERVICE_AGENT', 'CASHIER', 'FINANCE_MANAGER'],
+  },
+  'fee-correction:approve': {
+    description: { en: 'Approve corrections that others ask for.', 'zh-CN': '审批他人申请的应收更正。' },
+    roles: ['FINANCE_MANAGER'],
+  },
+  'fee-dispute:manage': {
+    description: { en: 'Open and end disputes about charges.', 'zh-CN': '登记和结束收费争议。' },
+    roles: ['SERVICE_AGENT', 'FINANCE_MANAGER'],
+  },
   'ledger:read': {
     description: { en: 'See account totals and months of the books.', 'zh-CN': '查看科目发生额和会计月份。' },
     roles: ['FINANCE_MANAGER', 'AUDITOR'],

@@ -102,6 +102,7 @@ export const STAYING_TABLES: Readonly<Record<string, string>> = {
       'fee_payment',
       'fee_refund',
       'fee_dispute',
+      'fee_correction',
       'billing_skip',
     ].map((name) => [
       `atrium.${name}`,

@@ -156,3 +156,9 @@ export async function reopeningMonth(world: World): Promise<string> {
   await change(world.owner.client, 'askToReopenFeeMonth', 'AskToReopenFeeMonthInput', input, '__typename');
   return month;
 }
+
+/** The version that settings of fees are changed from. */
+export async function feeSettingsVersion({ owner }: World): Promise<number> {
+  type Answer = { feeSettings: { version: number } };
+  return (await owner.client.ok<Answer>('{ feeSettings { version } }')).feeSettings.version;
+}

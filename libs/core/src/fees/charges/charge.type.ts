@@ -62,10 +62,18 @@ export class Charge extends Node {
   amount: Money;
   @Field(() => Money, { description: 'Tax in it.' })
   tax: Money;
+  @Field(() => Money, {
+    description: 'What approved corrections made of the amount; below zero where they lowered it.',
+  })
+  adjusted: Money;
+  @Field(() => Money, { description: 'What was given up of the amount as a bad debt (核销).' })
+  writtenOff: Money;
   @Field(() => Money, { description: 'What is left to pay of the amount.' })
   principalDue: Money;
   @Field(() => Money, { description: 'What is left to pay of its late fee, as far as that is posted.' })
   lateFeeDue: Money;
+  @Field(() => Money, { description: 'What is left to pay of the costs of collecting it.' })
+  costsDue: Money;
   @Field(() => Money, { description: 'All that is left to pay.' })
   outstanding: Money;
   @Field(() => [ChargeLine], { description: 'Its months.' })

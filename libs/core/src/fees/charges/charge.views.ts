@@ -30,7 +30,7 @@ export interface StoredLine {
 }
 
 /** Lines with their currency beside them, as one value. */
-function shownLines(value: unknown): object[] {
+export function shownLines(value: unknown): object[] {
   const { currency, lines } = value as { currency: string; lines: readonly StoredLine[] };
   const { locale } = context();
   return lines.map(({ month, from, to, amount, tax, trace }) => {
@@ -57,8 +57,20 @@ export const chargeView: View = defineView({
   table: 'atrium.fee_charge',
   nodeAccess: ['fee:read'],
   forCustomers: [
-    ...['id', 'feeItem', 'kind', 'startsOn', 'endsOn', 'dueOn', 'billedOn', 'amount', 'tax', 'principalDue'],
-    ...['lateFeeDue', 'outstanding', 'lines', 'feeBasis', 'voidedAt', 'customer', 'unit', 'community'],
+    ...[
+      'id',
+      'feeItem',
+      'kind',
+      'startsOn',
+      'endsOn',
+      'dueOn',
+      'billedOn',
+      'amount',
+      'tax',
+      'adjusted',
+      'principalDue',
+    ],
+    ...['lateFeeDue', 'costsDue', 'outstanding', 'lines', 'feeBasis', 'voidedAt', 'customer', 'unit', 'community'],
   ],
   fields: {
     id: f.id('charge'),
@@ -78,7 +90,10 @@ export const chargeView: View = defineView({
     amount: moneyField('amount'),
     tax: moneyField('tax'),
     principalDue: moneyField('principal_due'),
+    adjusted: moneyField('adjusted'),
+    writtenOff: moneyField('written_off'),
     lateFeeDue: moneyField('late_fee_due'),
+    costsDue: moneyField('costs_due'),
     outstanding: moneyOf(
       (t) => `${t}.principal_due + ${t}.late_fee_due + ${t}.costs_due`,
       (t) => `${t}.currency`,

@@ -189,4 +189,8 @@ export class ChangeFeePriceInput {
 export class FeeItemPayload {
   @Field(() => FeeItem, { description: 'The fee item.' })
   feeItem: unknown;
+  @Field(() => [String], {
+    description: 'What was saved all the same, such as a late fee that courts are likely to lower.',
+  })
+  warnings: string[];
 }

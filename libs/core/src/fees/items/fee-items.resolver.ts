@@ -41,14 +41,17 @@ export class FeeItemsResolver {
       'Makes a fee item. VALIDATION_FAILED names every value that is wrong; a formula is saved only when it checks.',
   })
   async createFeeItem(@Args('input') input: CreateFeeItemInput): Promise<FeeItemPayload> {
-    return { feeItem: ref('fee_item', await this.items.create(input)) };
+    return {
+      feeItem: ref('fee_item', await this.items.create(input)),
+      warnings: await this.items.warnings(input.definition),
+    };
   }
 
   @Allow(MANAGE)
   @Mutation(() => FeeItemPayload, { description: 'Changes what a fee item is called, or archives it.' })
   async updateFeeItem(@Args('input') input: UpdateFeeItemInput): Promise<FeeItemPayload> {
     await this.items.update(input);
-    return { feeItem: ref('fee_item', input.id) };
+    return { feeItem: ref('fee_item', input.id), warnings: [] };
   }
 
   @Allow(MANAGE)
@@ -58,7 +61,10 @@ export class FeeItemsResolver {
   })
   async changeFeeDefinition(@Args('input') input: ChangeFeeDefinitionInput): Promise<FeeItemPayload> {
     await this.items.changeDefinition(input);
-    return { feeItem: ref('fee_item', input.feeItemId) };
+    return {
+      feeItem: ref('fee_item', input.feeItemId),
+      warnings: await this.items.warnings(input.definition),
+    };
   }
 
   @Allow(MANAGE)
@@ -68,6 +74,6 @@ export class FeeItemsResolver {
   })
   async changeFeePrice(@Args('input') input: ChangeFeePriceInput): Promise<FeeItemPayload> {
     await this.items.changePrice(input);
-    return { feeItem: ref('fee_item', input.feeItemId) };
+    return { feeItem: ref('fee_item', input.feeItemId), warnings: [] };
   }
 }

@@ -1,10 +1,12 @@
 import {
+  context,
   currentTenant,
   db,
   type FieldProblem,
   invalidField,
   newId,
   registerConstraint,
+  renderMessage,
   sortKey,
   staleVersion,
   validationFailed,
@@ -14,7 +16,8 @@ import { ROUNDING_STEPS, type RoundingStep } from '../exact/rounding';
 import { compileFeeItem } from '../item/compile-fee-item';
 import { CYCLES, type CycleMonths, type DueRule, type FeeItemDefinition } from '../item/fee-item';
 import { feeItemMessages } from '../item/fee-item.messages';
-import { readLateFeeTerms } from '../late-fee/late-fee.policy';
+import { aboveCeiling, readLateFeeTerms } from '../late-fee/late-fee.policy';
+import { ceilingOf, feeRules } from '../settings/fee-settings';
 import type {
   ChangeFeeDefinitionInput,
   ChangeFeePriceInput,
@@ -79,6 +82,13 @@ export class FeeItemsService {
     }
     checkDefinition({ ...definition, currency: item.currency, prices: item.prices });
     await insertDefinition(feeItemId, startsOn, definition);
+  }
+
+  /** What is no reason to refuse a definition, in the caller's language. */
+  async warnings({ lateFee }: FeeDefinitionInput): Promise<string[]> {
+    if (!lateFee) return [];
+    const warning = aboveCeiling(readLateFeeTerms(lateFee), ceilingOf(await feeRules()));
+    return warning ? [renderMessage(warning.message, context().locale, warning.params)] : [];
   }
 
   async changePrice({ feeItemId, startsOn, tiers }: ChangeFeePriceInput): Promise<void> {

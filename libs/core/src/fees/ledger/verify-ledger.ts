@@ -30,15 +30,21 @@ const CHECKS: readonly string[] = [
    WHERE (coalesce(m.debit, 0), coalesce(m.credit, 0)) <> (coalesce(t.debit, 0), coalesce(t.credit, 0))`,
   `SELECT tenant_id AS tenant, format('debits and credits differ by %s', sum(debit - credit)) AS problem
    FROM atrium.fee_account_total GROUP BY 1 HAVING sum(debit - credit) <> 0`,
-  `SELECT c.tenant_id AS tenant, format('charge %s: due %s / %s / %s, its postings make %s / %s / %s', c.id, c.principal_due,
-     c.late_fee_due, c.costs_due, s.principal, s.late_fee, s.costs) AS problem
+  `SELECT c.tenant_id AS tenant, format('charge %s: due %s / %s / %s, adjusted %s, written off %s, late fee %s, its postings make %s / %s / %s, %s, %s, %s',
+     c.id, c.principal_due, c.late_fee_due, c.costs_due, c.adjusted, c.written_off, c.late_fee_posted,
+     s.principal, s.late_fee, s.costs, s.adjusted, s.written_off, s.posted) AS problem
    FROM atrium.fee_charge c LEFT JOIN (
      SELECT p.tenant_id, p.charge_id,
        coalesce(sum(${RECEIVABLE}) FILTER (WHERE p.component = 'PRINCIPAL'), 0) AS principal,
        coalesce(sum(${RECEIVABLE}) FILTER (WHERE p.component = 'LATE_FEE'), 0) AS late_fee,
-       coalesce(sum(${RECEIVABLE}) FILTER (WHERE p.component = 'COSTS'), 0) AS costs
+       coalesce(sum(${RECEIVABLE}) FILTER (WHERE p.component = 'COSTS'), 0) AS costs,
+       coalesce(sum(${RECEIVABLE}) FILTER (WHERE p.component = 'PRINCIPAL' AND p.kind = 'ADJUSTMENT'), 0) AS adjusted,
+       -coalesce(sum(${RECEIVABLE}) FILTER (WHERE p.component = 'PRINCIPAL' AND p.kind IN ('WRITE_OFF', 'RECOVERY')), 0)
+         AS written_off,
+       coalesce(sum(${RECEIVABLE}) FILTER (WHERE p.kind = 'LATE_FEE'), 0) AS posted
      FROM ${SIDES} WHERE p.charge_id IS NOT NULL GROUP BY 1, 2) s ON s.tenant_id = c.tenant_id AND s.charge_id = c.id
-   WHERE (c.principal_due, c.late_fee_due, c.costs_due) IS DISTINCT FROM (s.principal, s.late_fee, s.costs)`,
+   WHERE (c.principal_due, c.late_fee_due, c.costs_due, c.adjusted, c.written_off, c.late_fee_posted)
+     IS DISTINCT FROM (s.principal, s.late_fee, s.costs, s.adjusted, s.written_off, s.posted)`,
   `SELECT c.tenant_id AS tenant, format('charge %s: billed %s, its lines make %s', c.id, c.amount, l.amount) AS problem
    FROM atrium.fee_charge c CROSS JOIN LATERAL (
      SELECT sum((line ->> 'amount')::bigint) AS amount FROM json_array_elements(c.lines) line) l

@@ -72,13 +72,17 @@ export const POST_FEES = `
     IF EXISTS (SELECT FROM new_rows WHERE charge_id IS NOT NULL AND kind NOT IN ('BILLING', 'OPENING')) THEN
       UPDATE atrium.fee_charge c SET principal_due = c.principal_due + d.principal,
         late_fee_due = c.late_fee_due + d.late_fee, costs_due = c.costs_due + d.costs,
-        late_fee_posted = c.late_fee_posted + d.posted, voided_at = CASE WHEN d.voids THEN now() ELSE c.voided_at END
+        late_fee_posted = c.late_fee_posted + d.posted, adjusted = c.adjusted + d.adjusted,
+        written_off = c.written_off + d.written_off, voided_at = CASE WHEN d.voids THEN now() ELSE c.voided_at END
       FROM (
         SELECT e.tenant_id, e.charge_id,
           coalesce(sum(e.effect) FILTER (WHERE e.component = 'PRINCIPAL'), 0)::bigint AS principal,
           coalesce(sum(e.effect) FILTER (WHERE e.component = 'LATE_FEE'), 0)::bigint AS late_fee,
           coalesce(sum(e.effect) FILTER (WHERE e.component = 'COSTS'), 0)::bigint AS costs,
           coalesce(sum(e.effect) FILTER (WHERE e.kind = 'LATE_FEE'), 0)::bigint AS posted,
+          coalesce(sum(e.effect) FILTER (WHERE e.kind = 'ADJUSTMENT' AND e.component = 'PRINCIPAL'), 0)::bigint AS adjusted,
+          -coalesce(sum(e.effect) FILTER (WHERE e.kind IN ('WRITE_OFF', 'RECOVERY') AND e.component = 'PRINCIPAL'), 0)::bigint
+            AS written_off,
           bool_or(e.kind = 'VOID') AS voids
         FROM (
           SELECT n.tenant_id, n.charge_id, n.component, n.kind,

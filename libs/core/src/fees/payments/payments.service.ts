@@ -4,12 +4,14 @@ import { lockCustomer, type LockedCustomer } from '../../customers';
 import { currencyOf, type Minor } from '../exact/money';
 import { feeEvents } from '../fees.events';
 import { loadFeeItems } from '../items/stored-fee-item';
+import { postLateFees } from '../late-fee/post-late-fees';
 import { Chart } from '../ledger/chart';
 import { type NewPosting, postJournal } from '../ledger/post-journal';
 import { readMoney } from '../money';
 import { type Allocated, allocatePayment, type Designation } from '../payment/allocation.policy';
+import { feeRules } from '../settings/fee-settings';
 import { today } from '../today';
-import { type LockedCharge, openChargesOf, openCharge, postLateFees } from './open-charges';
+import { type LockedCharge, openChargesOf, openCharge } from './open-charges';
 import type { DesignationInput, RecordPaymentInput } from './payment.types';
 import { paymentsMessages } from './payments.messages';
 
@@ -42,7 +44,7 @@ export class PaymentsService {
         restBoundTo: input.restForItemId ?? null,
       },
       charges.map((one) => openCharge(one, fees.get(one.id) ?? 0n)),
-      'PRINCIPAL_FIRST',
+      (await feeRules()).allocationOrder,
     );
     const communityId = input.communityId ?? (await communityOf(customer, charges));
     const id = await insertPayment(input, customer.id, communityId, amount, receivedOn);

@@ -4,6 +4,7 @@ import type { Minor } from '../exact/money';
 import type { Chart } from '../ledger/chart';
 import { type NewPosting, postJournal } from '../ledger/post-journal';
 import { type OpenCharge, type PrepaidBalance, usePrepaid } from '../payment/allocation.policy';
+import { feeRules } from '../settings/fee-settings';
 
 /** A charge that was just made. */
 export interface NewCharge {
@@ -41,6 +42,7 @@ export async function payFromPrepaid(
     [ids],
   );
   const [prepaid, receivable] = [await chart.id('PREPAID'), await chart.id('RECEIVABLE')];
+  const { allocationOrder } = await feeRules();
   const postings: NewPosting[] = [];
   for (const customerId of ids) {
     const own = charges.filter((one) => one.customerId === customerId);
@@ -54,7 +56,7 @@ export async function payFromPrepaid(
     const theirs = balances
       .filter(({ customer }) => customer === customerId)
       .map(({ item, balance }): PrepaidBalance => ({ feeItemId: item, amount: BigInt(balance) }));
-    for (const { chargeId, component, amount, feeItemId } of usePrepaid(theirs, open, 'PRINCIPAL_FIRST')) {
+    for (const { chargeId, component, amount, feeItemId } of usePrepaid(theirs, open, allocationOrder)) {
       const { communityId } = byId.get(chargeId)!;
       postings.push({
         communityId,
