@@ -17,12 +17,13 @@ export interface Loaded {
 
 /**
  * Sends POST requests over `connections` connections for `seconds`, the next when the answer to the last is there.
- * @throws Error when an answer was not whole
+ * @throws Error when an answer was not whole, with the beginning of the first such
  */
 export async function load(target: Target, connections: number, seconds: number): Promise<Loaded> {
   const { url, headers, bodies, isWhole } = target;
   const times: number[] = [];
   let refused = 0;
+  let strange: string | null = null;
   let last = 0;
   const started = performance.now();
   const { errors, mismatches } = await new Promise<autocannon.Result>((resolve, reject) => {
@@ -33,7 +34,11 @@ export async function load(target: Target, connections: number, seconds: number)
       method: 'POST',
       headers: { ...headers },
       requests: bodies.map((body) => ({ body })),
-      verifyBody: (body) => isWhole(String(body)),
+      verifyBody: (body) => {
+        const isGood = isWhole(String(body));
+        if (!isGood) strange ??= String(body).slice(0, 300);
+        return isGood;
+      },
     };
     const running = autocannon(options, (error: unknown, result) => (error ? reject(error as Error) : resolve(result)));
     running.on('response', (_client, status, _bytes, milliseconds) => {
@@ -43,6 +48,10 @@ export async function load(target: Target, connections: number, seconds: number)
     });
   });
   const wrong = refused + errors + mismatches;
-  if (wrong > 0 || times.length === 0) throw new Error(`${url}: ${wrong} of ${times.length} answers were not whole`);
+  if (wrong > 0 || times.length === 0) {
+    throw new Error(
+      `${url}: ${wrong} of ${times.length} answers were not whole; the first of them: ${String(strange)}`,
+    );
+  }
   return { requestsPerSecond: (times.length / (last - started)) * 1000, p95Ms: percentile(times, 95) };
 }

@@ -78,7 +78,7 @@ async function prepare({ installation, api, anonymous, tell }: Bench): Promise<P
     bodies: [JSON.stringify({ query: QUERY, variables })],
     isWhole,
   };
-  const limit: Target = { url: bare.url, headers: {}, bodies: [JSON.stringify({ values: ['90'] })], isWhole };
+  const limit: Target = { url: bare.url, headers: {}, bodies: [JSON.stringify({ values: [['90']] })], isWhole };
   await load(ours, CONNECTIONS, WARM_UP_SECONDS);
   await load(limit, CONNECTIONS, WARM_UP_SECONDS);
   return {

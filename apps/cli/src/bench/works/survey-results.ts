@@ -66,7 +66,7 @@ async function prepare({ installation, anonymous, api, tell }: Bench): Promise<P
   const limit: Target = {
     url: bare.url,
     headers: {},
-    bodies: [JSON.stringify({ values: [templateUuid] })],
+    bodies: [JSON.stringify({ values: [[templateUuid]] })],
     isWhole: (body) => body.includes('satisfaction'),
   };
   await load(ours, CONNECTIONS, WARM_UP_SECONDS);

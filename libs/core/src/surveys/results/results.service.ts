@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { communityView } from '../../properties';
 import { benchmarksBetween } from '../benchmark/benchmarks';
 import type { Question, SurveyContent } from '../content/content.types';
+import { addUp } from '../figures/histogram';
 import { surveySettings } from '../settings/survey-settings';
 import { contentMessages, surveyMessages as messages } from '../surveys.messages';
 import { surveyView } from '../surveys.views';
@@ -39,18 +40,18 @@ export class ResultsService {
       propertyUsage: input.propertyUsage ?? null,
     };
     const before = { ...selection, from: shifted(from, -months), to: shifted(from, -1) };
-    const whole = await readCounts(selection, null);
+    const counts = await readCounts(selection, breakdown);
+    const groups = breakdown === null ? new Map<string | null, never>() : counts;
     const previous = await readCounts(before, null);
-    const groups = breakdown === null ? new Map<string, never>() : await readCounts(selection, breakdown);
     const waiting = await readWaiting(selection, breakdown);
     const keys = [...new Set([...groups.keys(), ...(breakdown === null ? [] : waiting.keys)])];
     const settings = await surveySettings();
     return {
       ...{ from, to, waiting: waiting.people, threshold: settings.anonymityThreshold },
-      total: groupOf(content, whole.get(null), settings.anonymityThreshold, { label: '', id: null }),
+      total: groupOf(content, allOf([...counts.values()]), settings.anonymityThreshold, { label: '', id: null }),
       previous: groupOf(content, previous.get(null), settings.anonymityThreshold, { label: '', id: null }),
       groups: (await named(breakdown, keys)).map(({ key, ...name }) =>
-        groupOf(content, groups.get(key as never), settings.anonymityThreshold, name),
+        groupOf(content, groups.get(key), settings.anonymityThreshold, name),
       ),
       benchmarks: await benchmarksBetween(from, to),
     };
@@ -66,6 +67,23 @@ function groupOf(
   // A threshold that has risen since counts for what was released before, too.
   const enough = new Map([...(counts ?? [])].filter(([, { respondents }]) => respondents >= threshold));
   return { ...name, isWithheld: enough.size === 0, ...makeResult(content, enough, context().locale) };
+}
+
+/** Each cell lies in one group, so that the groups add up to the whole. */
+function allOf(groups: readonly ReadonlyMap<string, ItemCounts>[]): ReadonlyMap<string, ItemCounts> {
+  const parts = new Map<string, ItemCounts[]>();
+  for (const [item, counts] of groups.flatMap((group) => [...group])) {
+    parts.set(item, [...(parts.get(item) ?? []), counts]);
+  }
+  return new Map(
+    [...parts].map(([item, all]) => [
+      item,
+      {
+        respondents: all.reduce((sum, { respondents }) => sum + respondents, 0),
+        scores: addUp(...all.map(({ scores }) => scores)),
+      },
+    ]),
+  );
 }
 
 async function named(
