@@ -4,10 +4,17 @@ import { FeeItems1700000540000 } from './migrations/1700000540000-fee-items';
 import { Ledger1700000540010 } from './migrations/1700000540010-ledger';
 import { Payments1700000540020 } from './migrations/1700000540020-payments';
 import { Corrections1700000541000 } from './migrations/1700000541000-corrections';
+import { DepositsShifts1700000541010 } from './migrations/1700000541010-deposits-shifts';
 
 export const feesContext: ContextDefinition = {
   name: 'fees',
   module: FeesModule,
   entities: [],
-  migrations: [FeeItems1700000540000, Ledger1700000540010, Payments1700000540020, Corrections1700000541000],
+  migrations: [
+    FeeItems1700000540000,
+    Ledger1700000540010,
+    Payments1700000540020,
+    Corrections1700000541000,
+    DepositsShifts1700000541010,
+  ],
 };

@@ -9,6 +9,8 @@ import { ContractsResolver } from './contracts/contracts.resolver';
 import './fees.permissions';
 import { CorrectionsResolver } from './corrections/corrections.resolver';
 import { CorrectionsService } from './corrections/corrections.service';
+import { DepositsResolver } from './deposits/deposits.resolver';
+import { DepositsService } from './deposits/deposits.service';
 import { DisputesResolver } from './disputes/disputes.resolver';
 import { DisputesService } from './disputes/disputes.service';
 import { FeeItemsResolver } from './items/fee-items.resolver';
@@ -25,6 +27,8 @@ import { ReturnsService } from './payments/returns.service';
 import { BillingRunner } from './runs/billing-runner';
 import { BillingRunsService } from './runs/billing-runs.service';
 import { RunsResolver } from './runs/runs.resolver';
+import { ShiftsResolver } from './shifts/shifts.resolver';
+import { ShiftsService } from './shifts/shifts.service';
 import { FeeSettingsService } from './settings/fee-settings';
 import { FeeSettingsResolver } from './settings/fee-settings.resolver';
 
@@ -40,6 +44,8 @@ import { FeeSettingsResolver } from './settings/fee-settings.resolver';
     CorrectionsResolver,
     CorrectionsService,
     DiscountsService,
+    DepositsResolver,
+    DepositsService,
     DisputesResolver,
     DisputesService,
     FeeSettingsResolver,
@@ -55,6 +61,8 @@ import { FeeSettingsResolver } from './settings/fee-settings.resolver';
     PeriodsService,
     ReturnsService,
     RunsResolver,
+    ShiftsResolver,
+    ShiftsService,
   ],
 })
 export class FeesModule {}

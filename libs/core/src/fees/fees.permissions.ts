@@ -64,6 +64,10 @@ export const feePermissions = definePermissions({
     description: { en: 'Open and end disputes about charges.', 'zh-CN': '登记和结束收费争议。' },
     roles: ['SERVICE_AGENT', 'FINANCE_MANAGER'],
   },
+  'deposit:inspect': {
+    description: { en: 'Inspect what a deposit is held for.', 'zh-CN': '查验押金事项（如装修验收）。' },
+    roles: ['TECHNICIAN', 'SERVICE_AGENT', 'FINANCE_MANAGER'],
+  },
   'ledger:read': {
     description: { en: 'See account totals and months of the books.', 'zh-CN': '查看科目发生额和会计月份。' },
     roles: ['FINANCE_MANAGER', 'AUDITOR'],

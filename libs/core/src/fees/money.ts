@@ -30,12 +30,24 @@ export const shownMoney = (amount: Minor, currency: string): Money => ({
 });
 
 /** Reads money of an input: above zero, in the currency of the books, with its decimals. @throws AtriumError */
-export function readMoney({ amount, currency }: Money, path: string): Minor {
+export function readMoney(given: Money, path: string): Minor {
+  const minor = readMinor(given, path);
+  if (minor <= 0n) throw invalidField(`${path}.amount`, 'NOT_POSITIVE', moneyMessages.positive);
+  return minor;
+}
+
+/** The same, where nothing is something as well. @throws AtriumError */
+export function readMoneyFrom0(given: Money, path: string): Minor {
+  const minor = readMinor(given, path);
+  if (minor < 0n) throw invalidField(`${path}.amount`, 'BELOW_ZERO', moneyMessages.notBelow0);
+  return minor;
+}
+
+function readMinor({ amount, currency }: Money, path: string): Minor {
   const own = currencyOf(ownCurrency(currency, `${path}.currency`));
   const minor = minorOf(amount, own);
   if (minor === null) {
     throw invalidField(`${path}.amount`, 'TOO_MANY_DECIMALS', moneyMessages.decimals, { max: String(own.exponent) });
   }
-  if (minor <= 0n) throw invalidField(`${path}.amount`, 'NOT_POSITIVE', moneyMessages.positive);
   return minor;
 }

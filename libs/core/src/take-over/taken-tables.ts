@@ -103,6 +103,9 @@ export const STAYING_TABLES: Readonly<Record<string, string>> = {
       'fee_refund',
       'fee_dispute',
       'fee_correction',
+      'fee_deposit',
+      'fee_deposit_entry',
+      'fee_shift',
       'billing_skip',
     ].map((name) => [
       `atrium.${name}`,

@@ -162,3 +162,52 @@ export async function feeSettingsVersion({ owner }: World): Promise<number> {
   type Answer = { feeSettings: { version: number } };
   return (await owner.client.ok<Answer>('{ feeSettings { version } }')).feeSettings.version;
 }
+
+/** A deposit that was applied for; answers its id. */
+export async function newDeposit(world: World): Promise<string> {
+  const input = {
+    ...{ customerId: world.id('customer'), communityId: world.id('community'), unitId: world.id('unit') },
+    ...{ kind: 'KEYS', purpose: world.text('words'), amount: { amount: '100.00', currency: 'CNY' } },
+  };
+  const { client } = world.owner;
+  type Payload = Made<'deposit'>;
+  return (await change<Payload>(client, 'applyForDeposit', 'ApplyForDepositInput', input, 'deposit { id }')).deposit.id;
+}
+
+/** One that is held. */
+export async function heldDeposit(world: World): Promise<string> {
+  const id = await newDeposit(world);
+  const input = { id, method: 'BANK_TRANSFER' };
+  await change(world.owner.client, 'receiveDeposit', 'ReceiveDepositInput', input, '__typename');
+  return id;
+}
+
+type Shift = { id: string; version: number; opening: { amount: string } };
+
+/** The open shift of the world's owner, who has one at a time; it is closed as it should be when another is wanted. */
+async function ownShift(world: World): Promise<Shift | null> {
+  const { cashierShifts } = await world.owner.client.ok<{ cashierShifts: { nodes: Shift[] } }>(
+    '{ cashierShifts(first: 200, filter: { state: { eq: OPEN } }) { nodes { id version opening { amount } } } }',
+  );
+  return cashierShifts.nodes[0] ?? null;
+}
+
+/** Closes what is open, so that a shift can be opened; answers the community of the till. */
+export async function tillWithoutShift(world: World): Promise<string> {
+  const shift = await ownShift(world);
+  if (shift) {
+    const input = { id: shift.id, version: shift.version, counted: { amount: '0', currency: 'CNY' }, note: '-' };
+    await change(world.owner.client, 'closeCashierShift', 'CloseCashierShiftInput', input, '__typename');
+  }
+  return world.id('community');
+}
+
+/** An open shift of the world's owner; answers its id. */
+export async function openShift(world: World): Promise<string> {
+  const open = await ownShift(world);
+  if (open) return open.id;
+  const input = { communityId: world.id('community'), opening: { amount: '0', currency: 'CNY' } };
+  type Payload = Made<'shift'>;
+  const { client } = world.owner;
+  return (await change<Payload>(client, 'openCashierShift', 'OpenCashierShiftInput', input, 'shift { id }')).shift.id;
+}

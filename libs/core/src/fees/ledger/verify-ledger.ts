@@ -69,6 +69,13 @@ const CHECKS: readonly string[] = [
      SELECT tenant_id, payment_id, sum(amount) AS amount FROM atrium.fee_refund GROUP BY 1, 2) s
      ON s.tenant_id = y.tenant_id AND s.payment_id = y.id
    WHERE coalesce(s.amount, 0) <> y.returned`,
+  `SELECT t.tenant_id AS tenant, format('deposit %s: %s held, its postings make %s', t.id, t.held, coalesce(s.amount, 0)) AS problem
+   FROM atrium.fee_deposit t LEFT JOIN (
+     SELECT j.tenant_id, j.source_id,
+       sum(CASE WHEN k.kind = 'DEPOSIT' THEN p.amount ELSE 0 END - CASE WHEN d.kind = 'DEPOSIT' THEN p.amount ELSE 0 END) AS amount
+     FROM ${SIDES} JOIN atrium.fee_journal j ON j.tenant_id = p.tenant_id AND j.id = p.journal_id
+     WHERE j.kind = 'DEPOSIT' GROUP BY 1, 2) s ON s.tenant_id = t.tenant_id AND s.source_id = t.id
+   WHERE coalesce(s.amount, 0) <> t.held`,
   `SELECT tenant_id AS tenant, format('charges %s and %s of one assignment and payer overlap', id, other) AS problem FROM (
      SELECT tenant_id, id, ends_on, lead(id) OVER w AS other, lead(starts_on) OVER w AS next_starts
      FROM atrium.fee_charge WHERE voided_at IS NULL AND assignment_id IS NOT NULL

@@ -10,6 +10,7 @@ import { type NewPosting, postJournal } from '../ledger/post-journal';
 import { readMoney } from '../money';
 import { type Allocated, allocatePayment, type Designation } from '../payment/allocation.policy';
 import { feeRules } from '../settings/fee-settings';
+import { shiftFor } from '../shifts/shifts.service';
 import { today } from '../today';
 import { type LockedCharge, openChargesOf, openCharge } from './open-charges';
 import type { DesignationInput, RecordPaymentInput } from './payment.types';
@@ -140,8 +141,8 @@ async function insertPayment(
     {
       name: 'fee_payment',
       text: `INSERT INTO atrium.fee_payment (id, community_id, customer_id, method, amount, currency, received_on, reference,
-          rest_item_id, note, received_by)
-        SELECT $1, c.id, $3, $4, $5::bigint, $6, $7::date, $8, $9::uuid, $10, $11::uuid FROM atrium.community c WHERE c.id = $2`,
+          rest_item_id, note, received_by, shift_id)
+        SELECT $1, c.id, $3, $4, $5::bigint, $6, $7::date, $8, $9::uuid, $10, $11::uuid, $12::uuid FROM atrium.community c WHERE c.id = $2`,
     },
     [
       id,
@@ -155,6 +156,7 @@ async function insertPayment(
       restForItemId ?? null,
       note || null,
       context().actor.id,
+      await shiftFor(method),
     ],
   );
   if (made === 0) throw notFound('Community');

@@ -6,6 +6,7 @@ import { type NewPosting, postJournal } from '../ledger/post-journal';
 import { readMoney } from '../money';
 import type { Component } from '../payment/allocation.policy';
 import { checkRefund } from '../payment/refund.policy';
+import { shiftFor } from '../shifts/shifts.service';
 import { today } from '../today';
 import type { RefundPaymentInput, ReversePaymentInput } from './payment.types';
 import { paymentsMessages } from './payments.messages';
@@ -17,6 +18,7 @@ interface StoredPayment {
   readonly returned: string;
   readonly currency: string;
   readonly received: string;
+  readonly method: string;
 }
 
 interface StoredPosting {
@@ -84,7 +86,7 @@ async function lockPayment(id: string): Promise<StoredPayment> {
   await db().query('SELECT FROM atrium.customer WHERE id = $1 FOR NO KEY UPDATE', [found.customer]);
   const [row] = await db().query<StoredPayment>(
     `SELECT customer_id AS customer, community_id AS community, amount::text, returned::text, currency,
-       received_on::text AS received FROM atrium.fee_payment WHERE id = $1 FOR UPDATE`,
+       received_on::text AS received, method FROM atrium.fee_payment WHERE id = $1 FOR UPDATE`,
     [id],
   );
   return row!;
@@ -121,7 +123,7 @@ const red = (one: StoredPosting, amount: Minor): NewPosting => ({
 
 async function returnMoney(
   paymentId: string,
-  { customer, community, currency, received }: StoredPayment,
+  { customer, community, currency, received, method }: StoredPayment,
   kind: 'REFUND' | 'REVERSAL',
   amount: Minor,
   reason: string,
@@ -134,8 +136,20 @@ async function returnMoney(
   ]);
   await db().execute(
     `INSERT INTO atrium.fee_refund (id, community_id, customer_id, payment_id, kind, amount, currency, reason, returned_on,
-       returned_by) VALUES ($1, $2, $3, $4, $5, $6::bigint, $7, $8, $9, $10)`,
-    [newId(), community, customer, paymentId, kind, String(amount), currency, reason, bookedOn, context().actor.id],
+       returned_by, shift_id) VALUES ($1, $2, $3, $4, $5, $6::bigint, $7, $8, $9, $10, $11)`,
+    [
+      newId(),
+      community,
+      customer,
+      paymentId,
+      kind,
+      String(amount),
+      currency,
+      reason,
+      bookedOn,
+      context().actor.id,
+      await shiftFor(method),
+    ],
   );
   // A payment that never was leaves the late fee as if it had not come; money that is given back counts from today.
   const valueOn = kind === 'REVERSAL' ? received : bookedOn;
