@@ -137,7 +137,7 @@ describe('settings', () => {
       'SELECT settings, secrets FROM atrium.tenant_plugin',
     );
     expect(row!.settings).toEqual({});
-    expect(row!.secrets.callbackKey).toMatch(/^v1\./);
+    expect(row!.secrets.callbackKey).toMatch(/^v2\./);
     const log = await sql<{ after: Record<string, unknown> }>(
       `SELECT after FROM atrium.audit_log WHERE entity = 'tenant_plugin'`,
     );

@@ -272,7 +272,7 @@ describe('the archive of a company', () => {
       .map(([, entry]) => entry.toString())
       .join('\n');
     expect(text).toContain('张伟');
-    const secrets = ['$argon2', '"v1.', 'E12345678', 'atr_', 'key-1', 'beta', '李雷'];
+    const secrets = ['$argon2', '"v1.', '"v2.', 'E12345678', 'atr_', 'key-1', 'beta', '李雷'];
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
   });
 

@@ -30,6 +30,7 @@ import {
   OperatorUsageError,
 } from './commands/operator';
 import { pluginCommand, type PluginOptions, PluginUsageError } from './commands/plugin';
+import { rotateKeyCommand, StillClosedError } from './commands/rotate-key';
 import { apiCommand, migrateCommand, workerCommand } from './commands/serve';
 import { schema, SchemaDriftError, type SchemaOptions } from './commands/schema';
 import { TenantUsageError } from './commands/tenant-desk';
@@ -65,6 +66,7 @@ const expected = [
   PluginsError,
   PluginBootError,
   PluginUsageError,
+  StillClosedError,
   TenantUsageError,
   ErasureRefusedError,
 ];
@@ -140,6 +142,10 @@ async function main(): Promise<void> {
     .action(async () => {
       if (!(await verifyLedgerCommand())) process.exitCode = 1;
     });
+  program
+    .command('rotate-key')
+    .description('seal everything anew with ENCRYPTION_KEY that one of FURTHER_ENCRYPTION_KEYS has sealed')
+    .action(() => rotateKeyCommand());
   program
     .command('plugin')
     .description('take a plugin out of the installation; its rows are kept or erased, for all companies')

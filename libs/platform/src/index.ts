@@ -14,6 +14,7 @@ export * from './plugin-host';
 export * from './platform.tokens';
 export * from './realtime';
 export * from './schedules';
+export * from './sealing';
 export * from './tabular';
 export * from './tenancy';
 export * from './observability';

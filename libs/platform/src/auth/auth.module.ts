@@ -16,7 +16,7 @@ import type { Config } from '../config';
 import { NotificationListener } from '../database/notification-listener';
 import { Authenticator } from '../graphql/authenticator';
 import { CLOCK, CONFIG, PROCESS, type ProcessOptions } from '../platform.tokens';
-import { AesGcmCipher } from './aes-gcm-cipher';
+import { cipherOf } from './aes-gcm-cipher';
 import { ApiClientUses } from './api-client-uses';
 import { Argon2PasswordHasher } from './argon2-password-hasher';
 import { CredentialAuthenticator } from './credential-authenticator';
@@ -59,7 +59,7 @@ class NoCustomers extends CustomerPrincipals {
     {
       provide: Cipher,
       inject: [CONFIG],
-      useFactory: ({ secrets }: Config) => new AesGcmCipher(Buffer.from(secrets.encryptionKey, 'base64')),
+      useFactory: cipherOf,
     },
     {
       provide: JwtAccessTokens,

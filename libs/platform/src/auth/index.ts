@@ -1,4 +1,4 @@
-export { AesGcmCipher, UnsealError } from './aes-gcm-cipher';
+export { AesGcmCipher, cipherOf, mapSealed, sealedByOthers, UnsealError } from './aes-gcm-cipher';
 export { ApiClientUses, USE_RESOLUTION_SECONDS } from './api-client-uses';
 export { ARGON2_COST, type Argon2Cost, Argon2PasswordHasher } from './argon2-password-hasher';
 export { AuthModule } from './auth.module';

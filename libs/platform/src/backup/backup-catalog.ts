@@ -19,6 +19,9 @@ const OURS = ours('c');
 const OF_PEOPLE = `n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`;
 const IN_NAMESPACE = `pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace`;
 
+/** For a FROM: `c` are the tables of the installation, `n` their schemas. */
+export const OUR_TABLES = `pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND ${OF_PEOPLE} AND ${OURS}`;
+
 /** Every table of the installation, whatever schema it lies in; those of partitioned tables by their parent. */
 export async function readTables(client: ClientBase): Promise<CatalogTable[]> {
   const { rows } = await client.query<Omit<CatalogTable, 'sql'>>(
@@ -134,10 +137,12 @@ export async function readSealedSamples(
   const samples: { column: string; tenantId: string | null; value: string }[] = [];
   for (const one of columns) {
     const column = escapeIdentifier(one.column);
-    const value = one.json ? `jsonb_path_query_first(${column}, '$.** ? (@ starts with "v1.")') #>> '{}'` : column;
+    const value = one.json
+      ? `jsonb_path_query_first(${column}, '$.** ? (@ starts with "v1." || @ starts with "v2.")') #>> '{}'`
+      : column;
     const { rows } = await client.query<{ tenantId: string | null; value: string }>(
       `SELECT * FROM (SELECT ${one.tenants ? 'tenant_id::text' : 'NULL'} AS "tenantId", ${value} AS value FROM ${quoted(one)}) v
-       WHERE value LIKE 'v1.%' LIMIT 1`,
+       WHERE value LIKE 'v1.%' OR value LIKE 'v2.%' LIMIT 1`,
     );
     samples.push(...rows.map((row) => ({ ...row, column: `${one.schema}.${one.name}.${one.column}` })));
   }

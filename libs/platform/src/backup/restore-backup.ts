@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pluginNames } from '@atrium/sdk';
 import type { Client } from 'pg';
-import { AesGcmCipher } from '../auth/aes-gcm-cipher';
+import { cipherOf } from '../auth/aes-gcm-cipher';
 import type { Config } from '../config';
 import type { MigrationClass } from '../database/data-source';
 import { migrate } from '../database/migrate';
@@ -243,8 +243,8 @@ async function fill(
 }
 
 /** One value of each sealed column must open: the key is not in the backup, and another one opens nothing. */
-function requireKey(samples: BackupManifest['sealed'], { secrets }: Config): void {
-  const cipher = new AesGcmCipher(Buffer.from(secrets.encryptionKey, 'base64'));
+function requireKey(samples: BackupManifest['sealed'], config: Config): void {
+  const cipher = cipherOf(config);
   const closed = samples.filter(({ value, tenantId }) => !cipher.opens(value, tenantId));
   if (closed.length === 0) return;
   throw new BackupError(

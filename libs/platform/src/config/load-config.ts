@@ -81,7 +81,7 @@ function missingInProduction(given: Map<string, Given>): ConfigProblem[] {
 
 /** Values that are well-formed each and wrong together. */
 function contradictions(values: Record<string, unknown>, given: Map<string, Given>): ConfigProblem[] {
-  const { general, http, database, mail, signIn, files } = SETTINGS;
+  const { general, http, database, secrets, mail, signIn, files } = SETTINGS;
   const valueOf = <T>(field: Field<T>): T => (values[field.env] as T | undefined) ?? field.default;
   const notAbove = (low: Field<number>, high: Field<number>): ConfigProblem[] => {
     if (valueOf(low) <= valueOf(high)) return [];
@@ -97,6 +97,12 @@ function contradictions(values: Record<string, unknown>, given: Map<string, Give
     problems.push({
       name: mail.from.env,
       expected: `production mode with ${mail.smtpUrl.env} needs ${mail.from.allowed}`,
+    });
+  }
+  if (given.has(secrets.furtherEncryptionKeys.env) && !given.has(secrets.fingerprintKey.env)) {
+    problems.push({
+      name: secrets.fingerprintKey.env,
+      expected: `${secrets.furtherEncryptionKeys.env} needs the first ${secrets.encryptionKey.env} there ever was, for good: ${secrets.fingerprintKey.allowed}`,
     });
   }
   if (valueOf(files.store) === 's3') {

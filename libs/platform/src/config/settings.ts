@@ -6,6 +6,9 @@ import { OBSERVABILITY_SETTINGS } from './observability-settings';
 
 const POSTGRES_URL = { schemes: ['postgres', 'postgresql'], example: 'postgres://user:password@host:5432/database' };
 
+const AS_A_KEY = '32 bytes in base64 (44 characters), as from `openssl rand -base64 32`';
+const isKey = (value: string): boolean => /^[A-Za-z0-9+/]{43}=$/.test(value);
+
 /** Everything that can be configured, by group. Adding a line here gives it a type, a check and a line of the page. */
 export const SETTINGS = {
   general: {
@@ -142,8 +145,27 @@ export const SETTINGS = {
       env: 'ENCRYPTION_KEY',
       description:
         'Encrypts identity numbers and stored secrets. What was encrypted with a lost key cannot be read again: keep a copy apart from the backups.',
-      allowed: '32 bytes in base64 (44 characters), as from `openssl rand -base64 32`',
-      isValid: (value) => /^[A-Za-z0-9+/]{43}=$/.test(value),
+      allowed: AS_A_KEY,
+      isValid: isKey,
+    }),
+    furtherEncryptionKeys: list({
+      env: 'FURTHER_ENCRYPTION_KEYS',
+      description:
+        'Keys that open what they have encrypted, beside `ENCRYPTION_KEY`: the one before until `atrium rotate-key` has ended, the next one before it becomes the key.',
+      allowed: `keys separated by commas, each ${AS_A_KEY}`,
+      defaultText: 'none',
+      secrecy: 'secret',
+      isValid: isKey,
+    }),
+    fingerprintKey: text({
+      env: 'FINGERPRINT_KEY',
+      description:
+        'Makes fingerprints by which equal identity numbers are found and recovery codes checked. From the first change of `ENCRYPTION_KEY` on: the very first one, for good.',
+      allowed: AS_A_KEY,
+      default: '',
+      defaultText: '`ENCRYPTION_KEY`',
+      secrecy: 'secret',
+      isValid: (value) => value === '' || isKey(value),
     }),
     databaseRolePassword: secret({
       env: 'DATABASE_ROLE_PASSWORD',

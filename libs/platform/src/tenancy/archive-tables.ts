@@ -9,7 +9,7 @@ const BATCH = 500;
 /**
  * Values that are sealed or hashed whatever their column is called: the form of our cipher, of argon2 and of our tokens.
  */
-const SECRET_VALUES = /"(?:v1\.[\w-]{38,}|\$argon2[^"]*|atr_[a-z]_[0-9a-z]{26}_[\w-]{43})"/g;
+const SECRET_VALUES = /"(?:(?:v1|v2\.[\w-]{8})\.[\w-]{38,}|\$argon2[^"]*|atr_[a-z]_[0-9a-z]{26}_[\w-]{43})"/g;
 
 export interface TableEntry extends Entry {
   readonly table: string;

@@ -1,0 +1,1 @@
+export { type ResealedColumn, resealAll } from './reseal';
