@@ -190,6 +190,12 @@ describe('a correction', () => {
     await correct(agent, finance, { chargeId, kind: 'WRITE_OFF' });
     expect((await charge()).outstanding.amount).toBe('0.00');
     expect(BigInt(await income('BAD_DEBT')) - BigInt(before)).toBe(-10_000n);
+    const { chargeCorrections } = await admin.ok<{ chargeCorrections: { nodes: object[] } }>(
+      'query ($id: ID!) { chargeCorrections(filter: { charge: { eq: $id } }) { nodes { kind amount { amount } } } }',
+      { id: chargeId },
+    );
+    // All that was due.
+    expect(chargeCorrections.nodes).toEqual([{ kind: 'WRITE_OFF', amount: null }]);
     await correct(agent, finance, { chargeId, kind: 'RECOVERY', amount: cny('60.00') });
     expect((await charge()).outstanding.amount).toBe('60.00');
     await pay(customerId, '60.00');

@@ -175,12 +175,12 @@ describe('a cashier’s shift', () => {
     const next = await opened(finance, { ...takeOver, opening: cny('595.00') });
     expect(await open(admin, { ...takeOver, opening: cny('595.00') })).toEqual(['CONFLICT']);
     const { cashierShifts } = await finance.ok<{ cashierShifts: { nodes: object[] } }>(
-      'query ($id: ID!) { cashierShifts(filter: { community: { eq: $id } }) { nodes { id state follows { id } } } }',
+      'query ($id: ID!) { cashierShifts(filter: { community: { eq: $id } }) { nodes { id state follows { id } counted { amount } } } }',
       { id: communityId },
     );
     expect(cashierShifts.nodes).toEqual([
-      { id: next.id, state: 'OPEN', follows: { id } },
-      { id, state: 'HANDED_OVER', follows: null },
+      { id: next.id, state: 'OPEN', follows: { id }, counted: null },
+      { id, state: 'HANDED_OVER', follows: null, counted: { amount: '595.00' } },
     ]);
     // Cash given back counts against the shift of who gives it.
     const paid = await pay(finance, customerId, '100.00');

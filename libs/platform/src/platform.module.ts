@@ -3,6 +3,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AuthModule } from './auth';
 import { BulkModule } from './bulk/bulk.module';
 import { ChannelsModule } from './channels';
+import { GatewayRouteModule } from './payments/gateway-route.module';
 import { CorsModule } from './cors';
 import { DatabaseModule } from './database/database.module';
 import { DeadLettersModule } from './dead-letters/dead-letters.module';
@@ -65,6 +66,7 @@ export class PlatformModule {
         OutboundModule,
         SmsModule,
         ChannelsModule,
+        GatewayRouteModule,
         CorsModule,
         BulkModule.forRoot(options),
         RealtimeModule,

@@ -52,6 +52,7 @@ export * from './schedules/schedules';
 export * from './quotas';
 export * from './realtime';
 export * from './mail/compose-mail';
+export * from './payments';
 export * from './sms';
 export * from './notifications';
 export * from './platform/provisioning';

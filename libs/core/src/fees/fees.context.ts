@@ -5,6 +5,7 @@ import { Ledger1700000540010 } from './migrations/1700000540010-ledger';
 import { Payments1700000540020 } from './migrations/1700000540020-payments';
 import { Corrections1700000541000 } from './migrations/1700000541000-corrections';
 import { DepositsShifts1700000541010 } from './migrations/1700000541010-deposits-shifts';
+import { Gateways1700000541020 } from './migrations/1700000541020-gateways';
 
 export const feesContext: ContextDefinition = {
   name: 'fees',
@@ -16,5 +17,6 @@ export const feesContext: ContextDefinition = {
     Payments1700000540020,
     Corrections1700000541000,
     DepositsShifts1700000541010,
+    Gateways1700000541020,
   ],
 };

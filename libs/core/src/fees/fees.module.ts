@@ -1,3 +1,4 @@
+import { GatewayReports, registerPaymentGateway } from '@atrium/sdk';
 import { Module } from '@nestjs/common';
 import { CustomersModule } from '../customers';
 import { PropertiesModule } from '../properties';
@@ -13,6 +14,11 @@ import { DepositsResolver } from './deposits/deposits.resolver';
 import { DepositsService } from './deposits/deposits.service';
 import { DisputesResolver } from './disputes/disputes.resolver';
 import { DisputesService } from './disputes/disputes.service';
+import { GatewayReportsService } from './gateways/gateway-reports.service';
+import { GatewayOrdersService } from './gateways/gateway-orders.service';
+import { GatewaysResolver } from './gateways/gateways.resolver';
+import { GatewayRefunds } from './gateways/gateway-refunds';
+import { sandboxGateway } from './gateways/sandbox-gateway';
 import { FeeItemsResolver } from './items/fee-items.resolver';
 import { FeeItemsService } from './items/fee-items.service';
 import { LateFeeAccrual } from './late-fee/late-fee-accrual';
@@ -32,6 +38,8 @@ import { ShiftsService } from './shifts/shifts.service';
 import { FeeSettingsService } from './settings/fee-settings';
 import { FeeSettingsResolver } from './settings/fee-settings.resolver';
 
+registerPaymentGateway(sandboxGateway);
+
 @Module({
   imports: [PropertiesModule, CustomersModule],
   providers: [
@@ -49,6 +57,11 @@ import { FeeSettingsResolver } from './settings/fee-settings.resolver';
     DisputesResolver,
     DisputesService,
     FeeSettingsResolver,
+    GatewayOrdersService,
+    GatewayRefunds,
+    GatewayReportsService,
+    GatewaysResolver,
+    { provide: GatewayReports, useExisting: GatewayReportsService },
     FeeSettingsService,
     LateFeeAccrual,
     FeeItemsResolver,
@@ -64,5 +77,6 @@ import { FeeSettingsResolver } from './settings/fee-settings.resolver';
     ShiftsResolver,
     ShiftsService,
   ],
+  exports: [GatewayReports],
 })
 export class FeesModule {}

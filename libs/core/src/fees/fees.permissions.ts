@@ -68,6 +68,13 @@ export const feePermissions = definePermissions({
     description: { en: 'Inspect what a deposit is held for.', 'zh-CN': '查验押金事项（如装修验收）。' },
     roles: ['TECHNICIAN', 'SERVICE_AGENT', 'FINANCE_MANAGER'],
   },
+  'payment-gateway:manage': {
+    description: {
+      en: 'Switch payment gateways on and off, and enter their secrets.',
+      'zh-CN': '启用、停用支付渠道并录入密钥。',
+    },
+    roles: [],
+  },
   'ledger:read': {
     description: { en: 'See account totals and months of the books.', 'zh-CN': '查看科目发生额和会计月份。' },
     roles: ['FINANCE_MANAGER', 'AUDITOR'],

@@ -6,12 +6,15 @@ import { ledgerMessages } from './ledger/ledger.messages';
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Today in the tenant's time zone. */
-export function today(): LocalDate {
+export const today = (): LocalDate => dayOf(now());
+
+/** The day an instant lies in, in the tenant's time zone. */
+export function dayOf(at: Date): LocalDate {
   const { timeZone } = currentTenant();
   let format = formats.get(timeZone);
   // Sweden writes days as ISO 8601 does.
   if (!format) formats.set(timeZone, (format = new Intl.DateTimeFormat('sv-SE', { timeZone })));
-  return format.format(now());
+  return format.format(at);
 }
 
 /** A month of an input, `YYYY-MM`. */

@@ -106,6 +106,8 @@ export const STAYING_TABLES: Readonly<Record<string, string>> = {
       'fee_deposit',
       'fee_deposit_entry',
       'fee_shift',
+      'fee_payment_order',
+      'fee_gateway_event',
       'billing_skip',
     ].map((name) => [
       `atrium.${name}`,

@@ -13,6 +13,7 @@ export const coreReasons = {
     'Query.surveySettings': 'numbers alone, by no argument but the tenant that is set',
     'Query.surveyTriggers': 'the triggers there are, the same for every company with the same plugins',
     'Query.notificationSettings': 'hours, limits and names of channels',
+    'Query.paymentGateways': 'the gateways there are, and whether they are on',
     'Query.feeSettings': 'rules as numbers and flags',
     'Query.previewNotification': 'the words that are given, with samples',
     'Query.unreadCount': 'a number of the caller’s own messages',

@@ -13,7 +13,7 @@ export const correctionView: View = defineView({
     charge: f.one(() => chargeView, 'charge_id'),
     kind: f.column('kind'),
     component: f.column('component'),
-    amount: { ...moneyField('amount'), presence: (t) => `${t}.amount IS NOT NULL` },
+    amount: { ...moneyField('amount'), presence: (t) => `${t}.amount` },
     reason: f.column('reason'),
     lines: f.sql(
       (t) => `json_build_object('currency', ${t}.currency, 'lines', coalesce(${t}.lines, '[]'))`,

@@ -93,6 +93,12 @@ async function dueLateFees(charges: readonly LockedCharge[], through: LocalDate)
   });
 }
 
+/** The same without posting: what late fees come to beyond what is posted, by the charge's UUID. */
+export async function lateFeesDue(charges: readonly LockedCharge[], through: LocalDate): Promise<Map<string, Minor>> {
+  const due = await dueLateFees(charges, through);
+  return new Map(due.map(({ charge, toPost }) => [charge.id, toPost]));
+}
+
 /** Charges whose community had a contract with the clause when they became due. */
 async function withClause(ids: readonly string[]): Promise<Set<string>> {
   const rows = await db().query<{ id: string }>(

@@ -1,6 +1,7 @@
-import { conflict, context, db, newId, notFound } from '@atrium/sdk';
+import { conflict, context, db, Jobs, newId, notFound } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { currencyOf, type Minor } from '../exact/money';
+import { gatewayRefundJob } from '../gateways/gateway-refunds';
 import { Chart } from '../ledger/chart';
 import { type NewPosting, postJournal } from '../ledger/post-journal';
 import { readMoney } from '../money';
@@ -35,8 +36,10 @@ interface StoredPosting {
 /** Refunds and reversals: new entries below zero (红冲), together never more than was paid. */
 @Injectable()
 export class ReturnsService {
-  /** Gives back what is prepaid first, then of what it paid, newest first: those charges are open again. */
-  async refund({ paymentId, amount: given, reason }: RefundPaymentInput): Promise<void> {
+  constructor(private readonly jobs: Jobs) {}
+
+  /** Gives back what is prepaid first, then of what it paid, newest first: those charges are open again. What came by a gateway goes back by it, unless it was the gateway that gave it back. */
+  async refund({ paymentId, amount: given, reason }: RefundPaymentInput, by: 'US' | 'GATEWAY' = 'US'): Promise<void> {
     const amount = readMoney(given, 'input.amount');
     const payment = await lockPayment(paymentId);
     checkRefund(amount, { ...paidOf(payment), currency: currencyOf(payment.currency) }, 'input.amount.amount');
@@ -60,7 +63,8 @@ export class ReturnsService {
       rest -= part;
     }
     if (rest > 0n) throw conflict(paymentsMessages.prepaidUsed);
-    await returnMoney(paymentId, payment, 'REFUND', amount, reason, postings);
+    const refundId = await returnMoney(paymentId, payment, 'REFUND', amount, reason, postings);
+    if (by === 'US') await this.sendBack(paymentId, refundId);
   }
 
   /** Takes all of it back, as of its value date. `CONFLICT` where something of it was given back or its rest was used. */
@@ -70,6 +74,11 @@ export class ReturnsService {
     const left = await leftOf(paymentId);
     const postings = left.map((one) => red(one, BigInt(one.amount)));
     await returnMoney(paymentId, payment, 'REVERSAL', BigInt(payment.amount), reason, postings);
+  }
+
+  private async sendBack(paymentId: string, refundId: string): Promise<void> {
+    const orders = await db().query('SELECT FROM atrium.fee_payment_order WHERE payment_id = $1', [paymentId]);
+    if (orders.length > 0) await this.jobs.enqueue(gatewayRefundJob, { refundId });
   }
 }
 
@@ -128,7 +137,8 @@ async function returnMoney(
   amount: Minor,
   reason: string,
   postings: readonly NewPosting[],
-): Promise<void> {
+): Promise<string> {
+  const id = newId();
   const bookedOn = today();
   await db().execute('UPDATE atrium.fee_payment SET returned = returned + $2::bigint WHERE id = $1', [
     paymentId,
@@ -138,7 +148,7 @@ async function returnMoney(
     `INSERT INTO atrium.fee_refund (id, community_id, customer_id, payment_id, kind, amount, currency, reason, returned_on,
        returned_by, shift_id) VALUES ($1, $2, $3, $4, $5, $6::bigint, $7, $8, $9, $10, $11)`,
     [
-      newId(),
+      id,
       community,
       customer,
       paymentId,
@@ -154,4 +164,5 @@ async function returnMoney(
   // A payment that never was leaves the late fee as if it had not come; money that is given back counts from today.
   const valueOn = kind === 'REVERSAL' ? received : bookedOn;
   await postJournal({ kind, bookedOn, valueOn, sourceId: paymentId, memo: reason }, postings);
+  return id;
 }
