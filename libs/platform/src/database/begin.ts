@@ -23,12 +23,10 @@ const uuid = (value: string): string => {
  * only checked UUIDs and base64 stand in it, whatever a caller's name or address contains.
  */
 export function beginStatement(settings: TransactionSettings): string {
-  const { tenantId, communityScope, readOnly, actor } = settings;
+  const { tenantId, readOnly, actor } = settings;
   const values: [string, string][] = [
     ['app.tenant_id', tenantId === null ? '' : uuid(tenantId)],
-    ['app.scope', communityScope === null ? '' : `{${idsOf(communityScope)}}`],
-    // A customer is limited to what is its own, by policies of every table.
-    ['app.customer', actor.kind === 'CUSTOMER' ? `{${idsOf(actor.customerIds ?? [])}}` : ''],
+    ...limitsOf(settings),
     // For the few tables whose rows are each for one person.
     ['app.actor_id', actor.id === null ? '' : uuid(actor.id)],
   ];
@@ -54,6 +52,26 @@ export function beginStatement(settings: TransactionSettings): string {
   }
   const settingsSql = values.map(([name, value]) => `set_config('${name}', '${value}', true)`).join(', ');
   return `BEGIN${readOnly ? ' READ ONLY' : ''}; SELECT ${settingsSql}`;
+}
+
+/** What who acts is limited to, by policies of every table: a data scope; of a customer, what is its own. */
+const limitsOf = ({
+  communityScope,
+  actor,
+}: Pick<TransactionSettings, 'communityScope' | 'actor'>): [string, string][] => [
+  ['app.scope', communityScope === null ? '' : `{${idsOf(communityScope)}}`],
+  ['app.customer', actor.kind === 'CUSTOMER' ? `{${idsOf(actor.customerIds ?? [])}}` : ''],
+];
+
+/** Lifts those limits for a statement, and puts them back. */
+export function limitStatements(settings: Pick<TransactionSettings, 'communityScope' | 'actor'>): {
+  lift: string;
+  restore: string;
+} {
+  const set = (values: readonly [string, string][]): string =>
+    values.map(([name, value]) => `SET LOCAL ${name} = '${value}'`).join('; ');
+  const limits = limitsOf(settings);
+  return { lift: set(limits.map(([name]) => [name, ''])), restore: set(limits) };
 }
 
 const NIL = '00000000-0000-0000-0000-000000000000';

@@ -11,7 +11,7 @@ import {
   type Repository,
 } from 'typeorm';
 import { tracing } from '../observability/tracing';
-import { beginStatement, operationStatement } from './begin';
+import { beginStatement, limitStatements, operationStatement } from './begin';
 import { measured, type StatementWork, workOf } from './database.metrics';
 import { RoleSession } from './role-session';
 import { CommitFailedError, SessionClosedError } from './session-errors';
@@ -82,20 +82,41 @@ export class PgSession implements OperationSession {
   }
 
   /** For {@link RoleSession}: one statement as another role, between statements of this session's own. */
-  async sendAs(role: string, statement: string | Statement, values: readonly unknown[]): Promise<QueryResult> {
+  async sendAs(
+    role: string,
+    statement: string | Statement,
+    values: readonly unknown[],
+    whole = false,
+  ): Promise<QueryResult> {
     const { client } = await this.open();
     await this.nameOperation(client);
     if (this.closed) throw this.closed();
     this.statementCount += 1;
     const { text, name } = typeof statement === 'string' ? { text: statement, name: undefined } : statement;
-    // The three go out together, so that no other statement of the transaction comes between them. One that fails leaves
-    // a transaction that refuses everything, until a roll-back brings the role back as well.
+    const limits = whole ? limitStatements(this.options) : null;
+    // They go out together, so that no other statement of the transaction comes between them. One that fails leaves a
+    // transaction that refuses everything, until a roll-back brings role and limits back as well.
     const [, result] = await Promise.all([
-      client.query(`SET LOCAL ROLE ${role}`),
+      client.query(`SET LOCAL ROLE ${role}${limits ? `; ${limits.lift}` : ''}`),
       measured(this.work, name, client.query({ text, name, values: values as unknown[] })),
-      client.query('SET LOCAL ROLE NONE'),
+      client.query(`SET LOCAL ROLE NONE${limits ? `; ${limits.restore}` : ''}`),
     ]);
     return result;
+  }
+
+  /** One reading statement without the limits of who acts: for what holds for all of the tenant. */
+  async queryWhole<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    const { client } = await this.open();
+    await this.nameOperation(client);
+    if (this.closed) throw this.closed();
+    this.statementCount += 1;
+    const { lift, restore } = limitStatements(this.options);
+    const [, result] = await Promise.all([
+      client.query(lift),
+      measured(this.work, undefined, client.query(text, values as unknown[])),
+      client.query(restore),
+    ]);
+    return result.rows as Row[];
   }
 
   /** The runner of {@link manager}, for a manager whose statements take another way. */

@@ -8,7 +8,7 @@ import { guardStatement } from './statement-guard';
 interface RoleSwitch {
   readonly readOnly: boolean;
   readonly statementCount: number;
-  sendAs(role: string, statement: string | Statement, values: readonly unknown[]): Promise<QueryResult>;
+  sendAs(role: string, statement: string | Statement, values: readonly unknown[], whole: boolean): Promise<QueryResult>;
   runner(): Promise<{ runner: QueryRunner; dataSource: DataSource }>;
 }
 
@@ -22,6 +22,8 @@ export class RoleSession implements DbSession {
   constructor(
     private readonly session: RoleSwitch,
     readonly role: string,
+    /** Without the limits of who acts. */
+    private readonly isWhole = false,
   ) {
     if (!ROLE.test(role)) throw new Error(`Not the name of a role: ${JSON.stringify(role)}`);
   }
@@ -58,9 +60,14 @@ export class RoleSession implements DbSession {
     return manager;
   }
 
+  /** The same, of all rows of the tenant: neither the data scope nor what a customer may see binds it. */
+  whole(): RoleSession {
+    return new RoleSession(this.session, this.role, true);
+  }
+
   private send(statement: string | Statement, values: readonly unknown[]): Promise<QueryResult> {
     guardStatement(typeof statement === 'string' ? statement : statement.text);
-    return this.session.sendAs(this.role, statement, values);
+    return this.session.sendAs(this.role, statement, values, this.isWhole);
   }
 
   /** The answer in the form of TypeORM's own runner. */
@@ -76,4 +83,10 @@ export function asRole(session: DbSession, role: string): DbSession {
   if (!(session instanceof RoleSession)) return (session as OperationSession).as(role);
   if (session.role === role) return session;
   throw new Error(`${session.role} reaches for what is ${role}'s`);
+}
+
+/** A plugin's session without the limits of who acts. */
+export function wholeOf(session: DbSession): DbSession {
+  if (session instanceof RoleSession) return session.whole();
+  throw new Error('Only sessions of plugins have one without limits');
 }

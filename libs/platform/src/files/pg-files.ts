@@ -114,12 +114,13 @@ export class PgFiles extends Files {
   async keep(
     id: string,
     { purpose, path, types }: { purpose: string; path: string; types?: readonly string[] },
-  ): Promise<void> {
-    const { content_type: type } = await this.row(id, ['PROCESSING', 'STORED']);
+  ): Promise<Pick<StoredFile, 'id' | 'name' | 'contentType'>> {
+    const { content_type: type, name } = await this.row(id, ['PROCESSING', 'STORED']);
     if (types && !fitsTypes(type, types)) {
       throw invalidField(path, 'TYPE_NOT_ALLOWED', fileMessages.otherType, { given: type, allowed: types.join(', ') });
     }
     await db().execute(`UPDATE atrium.file SET purpose = $2, expires_at = 'infinity' WHERE id = $1`, [id, purpose]);
+    return { id, name, contentType: type };
   }
 
   async remove(id: string): Promise<void> {

@@ -42,7 +42,7 @@ function versionProblems({ version, sdk, requires = {}, optional = {} }: PluginD
 /** Everything a plugin owns bears its name: so nothing of two plugins can ever be taken for each other. */
 function nameProblems(definition: PluginDefinition): string[] {
   const { id, permissions = {}, graphql = {}, jobs = [], events = [], http = [], data, retention = [] } = definition;
-  const { publicEvents = [] } = definition;
+  const { publicEvents = [], schedules = [], timeline = [] } = definition;
   const { camel, pascal } = pluginNames(id);
   const unless = (fits: boolean, problem: string): string[] => (fits ? [] : [problem]);
   const handlers = events.map(({ options }) => options.name);
@@ -83,6 +83,16 @@ function nameProblems(definition: PluginDefinition): string[] {
       ];
     }),
     ...jobs.flatMap(({ job }) => unless(job.name.startsWith(`${camel}.`), `job ${job.name} must begin with ${camel}.`)),
+    ...schedules.flatMap(({ schedule: { name } }) =>
+      unless(name.startsWith(`${camel}.`), `schedule ${name} must begin with ${camel}.`),
+    ),
+    ...repeated(schedules.map(({ schedule: { name } }) => name)).map((name) => `schedule ${name} is there twice`),
+    ...timeline.flatMap(({ kind }) =>
+      unless(
+        kind.startsWith(`${id.replace(/-/g, '_').toUpperCase()}_`),
+        `timeline kind ${kind} must begin with ${id.replace(/-/g, '_').toUpperCase()}_`,
+      ),
+    ),
     ...publicEvents.flatMap(({ definition: { name }, permission }) => [
       ...unless(name.startsWith(`${camel}.`), `public event ${name} must begin with ${camel}.`),
       ...unless(

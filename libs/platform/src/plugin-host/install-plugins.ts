@@ -60,7 +60,7 @@ async function prepareSchema(adminUrl: string, { definition }: LoadedPlugin): Pr
       SET LOCAL ROLE atrium_owner;
       GRANT USAGE ON SCHEMA app, atrium TO ${owner};
       GRANT EXECUTE ON FUNCTION app.audit(), app.new_id() TO ${owner};
-      GRANT REFERENCES ON atrium.tenant TO ${owner};
+      GRANT REFERENCES ON atrium.tenant, atrium.file TO ${owner};
       GRANT USAGE ON SCHEMA core TO ${schema}, ${owner};
       ${reads.map((view) => `GRANT REFERENCES ON atrium.${view} TO ${owner};`).join('\n')}
       SET LOCAL ROLE atrium_views;

@@ -1,12 +1,12 @@
-import { type EventDelivery, EventHandler, JobHandler, type JobRun } from '@atrium/sdk';
+import { type EventDelivery, EventHandler, JobHandler, type JobRun, Schedule, type ScheduleTick } from '@atrium/sdk';
 import { Inject, type Type } from '@nestjs/common';
 import type { LoadedPlugin } from './arrange-plugins';
 import { PluginRegistry } from './plugin-registry';
 import { PluginRunner } from './plugin-runner';
 
-/** The handlers of jobs and events that a plugin's declarations stand for. */
+/** The handlers of jobs, events and schedules that a plugin's declarations stand for. */
 export function handlersOf({ definition }: LoadedPlugin): Type {
-  const { id, jobs = [], events = [] } = definition;
+  const { id, jobs = [], events = [], schedules = [] } = definition;
   class Handlers {
     constructor(
       readonly runner: PluginRunner,
@@ -45,6 +45,13 @@ export function handlersOf({ definition }: LoadedPlugin): Type {
       );
     });
     EventHandler(event, options)(Handlers.prototype, key, descriptor);
+  }
+  for (const { schedule, run } of schedules) {
+    const key = `at_${schedule.name.replace(/\W/g, '_')}`;
+    const descriptor = add(key, function (tick: ScheduleTick) {
+      return this.runner.inOperation(this.registry.find(id)!, (ctx) => run(ctx as never, tick), 'schedule');
+    });
+    Schedule(schedule)(Handlers.prototype, key, descriptor);
   }
   return Handlers as unknown as Type;
 }

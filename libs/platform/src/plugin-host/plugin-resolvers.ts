@@ -5,8 +5,10 @@ import {
   batched,
   decodeId,
   forbidden,
+  ForCustomers,
   holds,
   isCustomer,
+  openToCustomers,
   type OperationAccess,
   type PluginField,
   type PluginMutation,
@@ -124,6 +126,7 @@ function access(
 ): MethodDecorator | null {
   if (permission !== undefined) {
     const names = (typeof permission === 'string' ? [permission] : permission) as [string, ...string[]];
+    if (customersToo) return ForCustomers({ staffWith: names, whileSuspended });
     return whileSuspended ? AllowWhileSuspended(...names) : Allow(...names);
   }
   return signedIn ? SignedIn(signedIn, customersToo ? 'CUSTOMERS_TOO' : undefined) : null;
@@ -135,6 +138,7 @@ function fieldResolver(id: string, place: string, name: string, parent: Type, fi
   const type = Field as unknown as Type;
   const proto = type.prototype as object;
   const ms = field.timeoutMs ?? FIELD_TIMEOUT_MS;
+  if (field.forCustomers) openToCustomers(place.split('.')[0]!, name);
   const descriptor = addMethod(type, name, [Object, Object], async function (source: object, info: GraphQLResolveInfo) {
     const own = plugin(this, id);
     const uuid = uuidOf(source);

@@ -8,6 +8,8 @@ import {
   type EventDefinition,
   Events,
   Files,
+  Links,
+  OutboundHttp,
   type JobDefinition,
   Jobs,
   Mailer,
@@ -23,7 +25,7 @@ import {
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { SessionFactory } from '../database/session-factory';
-import { asRole } from '../database/role-session';
+import { asRole, wholeOf } from '../database/role-session';
 import { explain } from '../graphql/errors/explain';
 import { inSpan } from '../observability/tracing';
 import { within } from '../graphql/operation/deadline';
@@ -148,6 +150,15 @@ export class PluginRunner {
     return asRole(session, names.schema);
   }
 
+  /** The platform's own way out: it may ask for what a plugin's request may not. */
+  private http(core: OperationContext): PluginContext['http'] {
+    const outside = this.modules.get(OutboundHttp, { strict: false });
+    return {
+      send: ({ allowPrivate: _, ...request }) => runInContext(core, () => outside.send(request)),
+      problemOf: (url) => outside.problemOf(url),
+    };
+  }
+
   private async settingsOf({ definition: { id } }: RegisteredPlugin): Promise<Values> {
     const state = (await this.states.of(currentTenant().id)).get(id);
     if (!state?.enabled) throw pluginDisabled(id);
@@ -190,6 +201,7 @@ export class PluginRunner {
       locale,
       requestId,
       db: own.db,
+      whole: wholeOf(own.db),
       settings: settings as never,
       events: outside(core, this.events, (event) => ownName(event as EventDefinition)),
       jobs: outside(core, this.jobs, (job) => ownName(job as JobDefinition)),
@@ -199,9 +211,11 @@ export class PluginRunner {
       mail: outside(core, this.mail),
       audiences: outside(core, this.audiences),
       surveys: outside(core, this.surveys, (trigger) => ownName(trigger as SurveyTrigger)),
+      http: this.http(core),
       cache: this.caches.of(id, tenant.id),
       clock,
       log: pluginLog(id),
+      urlOf: (path) => this.modules.get(Links, { strict: false }).url(`/x/${id}/${tenant.slug}${path}`),
       say: (message, params) => renderMessage(message, locale, params),
       afterCommit: (task) => core.afterCommit(task),
     };

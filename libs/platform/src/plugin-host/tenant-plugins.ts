@@ -9,6 +9,7 @@ import {
   Jobs,
   newId,
   notFound,
+  type TimelineFeed,
   type PluginSegmentUse,
   staleVersion,
   validationFailed,
@@ -19,6 +20,7 @@ import type { Plugin } from './plugin.types';
 import { lockPlugin } from './plugin-gate';
 import { PluginRegistry, type RegisteredPlugin } from './plugin-registry';
 import { PluginRunner } from './plugin-runner';
+import { feedsOf } from './plugin-timelines';
 import { wakePlugin } from './plugin-wake';
 import { openedSettings, PluginStates, STORED, type StoredPlugin } from './plugin-states';
 import { checkSettings, mergedSettings, splitSecrets, type Values } from './settings.policy';
@@ -37,6 +39,11 @@ export class TenantPlugins extends InstalledPlugins {
     private readonly jobs: Jobs,
   ) {
     super();
+  }
+
+  async timelineFeeds(): Promise<readonly TimelineFeed[]> {
+    const ids = await this.enabledFor(currentTenant().id);
+    return ids.flatMap((id) => feedsOf(this.known(id), this.runner));
   }
 
   async all(): Promise<Plugin[]> {

@@ -44,13 +44,16 @@ export abstract class Files {
   /**
    * Keeps a file of the caller's for good, in the transaction of what refers to it; an upload that nothing refers to is
    * removed after a day. An image may still be in processing. The row that refers to it decides who sees it: give its type
-   * a field of type `File` by `f.one(() => fileView, …)`.
+   * a field of type `File` by `f.one(() => fileView, …)`; a plugin, whose role does not read it, an address by `shareUrl`.
    *
    * @param options.types accepted media types, exact or like `image/*`; default all
    * @throws AtriumError NOT_FOUND when the caller has no such file or nothing was uploaded, VALIDATION_FAILED on `path`
    * when it is of another type
    */
-  abstract keep(id: string, options: { purpose: string; path: string; types?: readonly string[] }): Promise<void>;
+  abstract keep(
+    id: string,
+    options: { purpose: string; path: string; types?: readonly string[] },
+  ): Promise<Pick<StoredFile, 'id' | 'name' | 'contentType'>>;
   /** A signed address that anybody who has it can download from for a short time. */
   abstract downloadUrl(id: string): Promise<{ url: string; expiresAt: Date }>;
   /**

@@ -10,4 +10,10 @@ export class Ref {
   ) {}
 }
 
+/**
+ * An object that a row of a view points to and that lies in another room, e.g. the core's customer of a plugin's row: read
+ * with the rights of the operation, for all rows of a list at once. Null where the caller does not see it.
+ */
+export class RowRef extends Ref {}
+
 export const ref = (type: string, id: string): Ref => new Ref(type, id);

@@ -9,7 +9,8 @@ import type { PluginContext, PluginLog } from './plugin-context';
 import type { PluginField, PluginMutation, PluginQuery } from './plugin-graphql';
 import type { PluginSegments } from './plugin-segments';
 import type { SettingsSchema } from './plugin-settings';
-import type { PluginEventHandler, PluginJob, PluginRoute } from './plugin-work';
+import type { PluginTimeline } from './plugin-timeline';
+import type { PluginEventHandler, PluginJob, PluginRoute, PluginSchedule } from './plugin-work';
 
 /** What the core lets plugins read, each a view `core.<name>` of the tenant's rows within the caller's data scope. */
 export const CORE_VIEWS = ['community', 'building', 'unit', 'customer', 'occupancy', 'staff'] as const;
@@ -63,6 +64,8 @@ export interface PluginDefinition<S extends SettingsSchema = SettingsSchema> {
     /** By `Type.field`; on a type of the core the field begins with the plugin's name: `Customer.loyalty`. */
     readonly fields?: Readonly<Record<`${string}.${string}`, PluginField>>;
   };
+  /** What it adds to the timeline of customers. Kinds begin with its id: `COMMUNITY_EVENTS_ATTENDED`. */
+  readonly timeline?: readonly PluginTimeline[];
   /** What it adds to the rules of segments, and what of it uses segments. */
   readonly segments?: PluginSegments;
   /** Messages it sends, made by `defineNotification` with keys that begin with its name: `communityEvents.invitation`. */
@@ -74,6 +77,8 @@ export interface PluginDefinition<S extends SettingsSchema = SettingsSchema> {
   /** Those of its own events that webhooks may tell of. */
   readonly publicEvents?: readonly PublicEvent[];
   readonly jobs?: readonly PluginJob[];
+  /** Names begin with the plugin's, as those of jobs do. */
+  readonly schedules?: readonly PluginSchedule[];
   readonly http?: readonly PluginRoute[];
 
   /** At each start of a process, before it serves anybody. */

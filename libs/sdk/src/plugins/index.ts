@@ -2,6 +2,7 @@ export * from './plugin-names';
 export * from './plugin-context';
 export * from './plugin-graphql';
 export * from './plugin-work';
+export * from './plugin-timeline';
 export * from './plugin-settings';
 export * from './define-plugin';
 export * from './installed-plugins';

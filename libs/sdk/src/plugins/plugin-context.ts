@@ -8,6 +8,7 @@ import type { Jobs } from '../jobs/jobs';
 import type { LogFields, LogMessage } from '../observability/log';
 import type { DeliveryReports } from '../notifications/channels';
 import type { Notifications } from '../notifications/notifications';
+import type { OutboundHttp } from '../outbound/outbound-http';
 import type { Mailer } from '../platform/services';
 import type { SurveyTriggers } from '../surveys/survey-triggers';
 
@@ -27,6 +28,11 @@ export interface PluginContext<Settings = Readonly<Record<string, never>>> {
    * and writing statements alone: SET, set_config and transaction control are refused. The database writes the audit log.
    */
   readonly db: DbSession;
+  /**
+   * The same transaction without the limits of who acts: all rows of the tenant, whatever the data scope of staff and
+   * whatever a customer may see. For rules that must hold over all rows, such as places that are left; not for what is shown.
+   */
+  readonly whole: DbSession;
   /** The tenant's settings with defaults and secrets; deeply frozen. */
   readonly settings: Settings;
   /** Emits only events of the plugin's own. */
@@ -44,9 +50,13 @@ export interface PluginContext<Settings = Readonly<Record<string, never>>> {
   readonly deliveryReports: DeliveryReports;
   /** For addresses that belong to nobody the platform knows. */
   readonly mail: Mailer;
+  /** The way out: no private networks, no redirects, bounded in time and size; see `OUTBOUND_ALLOWED`. */
+  readonly http: Pick<OutboundHttp, 'send' | 'problemOf'>;
   readonly cache: PluginCache;
   readonly clock: Clock;
   readonly log: PluginLog;
+  /** Public address of one of the plugin's own routes for this tenant. @param path begins with a slash */
+  urlOf(path: string): string;
   /** A message in the caller's language. */
   say(message: Message, params?: MessageParams): string;
   /** Runs after the commit, never after a roll-back. */

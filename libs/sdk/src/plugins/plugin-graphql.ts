@@ -12,7 +12,7 @@ export interface OperationAccess {
   readonly permission?: string | readonly [string, ...string[]];
   /** Instead of a permission, why everybody signed in may: it only touches what is the caller's own. */
   readonly signedIn?: string;
-  /** With `signedIn`: customers too, who else reach nothing of a plugin. Default false. */
+  /** Customers too, who hold no permissions and else reach nothing of a plugin. Default false. */
   readonly customersToo?: boolean;
 }
 

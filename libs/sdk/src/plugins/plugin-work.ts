@@ -1,5 +1,6 @@
 import type { EventDefinition, EventDelivery, EventHandlerOptions } from '../events/events';
 import type { JobDefinition, JobRun } from '../jobs/jobs';
+import type { ScheduleDefinition, ScheduleTick } from '../schedules/schedules';
 import type { PluginContext } from './plugin-context';
 
 /** A job with the code that does it, in a transaction of its tenant which also acknowledges it. */
@@ -13,6 +14,18 @@ export const doJob = <P extends object, C = PluginContext>(
   job: JobDefinition<P>,
   run: (ctx: C, payload: P, run: JobRun) => Promise<void>,
 ): PluginJob => ({ job: job as unknown as JobDefinition, run });
+
+/** Work at set times, in a transaction of each tenant that has enabled the plugin, which also acknowledges it. */
+export interface PluginSchedule {
+  readonly schedule: ScheduleDefinition;
+  readonly run: (ctx: never, tick: ScheduleTick) => Promise<void>;
+}
+
+/** Ticks from while the plugin is disabled for a tenant are left out. */
+export const onSchedule = <C = PluginContext>(
+  schedule: Omit<ScheduleDefinition, 'scope'>,
+  run: (ctx: C, tick: ScheduleTick) => Promise<void>,
+): PluginSchedule => ({ schedule: { ...schedule, scope: 'tenant' }, run });
 
 /** A handler of events, the plugin's own or the core's: in a transaction of the tenant, which also acknowledges. */
 export interface PluginEventHandler {

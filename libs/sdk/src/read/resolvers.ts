@@ -1,7 +1,8 @@
 import { Args, Info, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
 import { requireOfStaff } from '../access/holds';
-import { Ref } from '../graphql/ref';
+import { Ref, RowRef } from '../graphql/ref';
+import { batched } from './batch';
 import type { ListTypes } from './list';
 import { findOne, readList, readMany, readOne } from './read';
 import { RAW_ID } from './compile';
@@ -28,6 +29,7 @@ export function preloaded(source: unknown, info: GraphQLResolveInfo): unknown {
  */
 export const readField: GraphQLFieldResolver<unknown, unknown> = (source, args, contextValue, info) => {
   const value = preloaded(source, info);
+  if (value instanceof RowRef) return readRow(value, info);
   if (value instanceof Ref) return readOne(viewFor(value), value.id, info);
   if (Array.isArray(value) && value[0] instanceof Ref) {
     const refs = value as Ref[];
@@ -41,6 +43,16 @@ export const readField: GraphQLFieldResolver<unknown, unknown> = (source, args, 
     return (value as GraphQLFieldResolver<unknown, unknown>)(source, args, contextValue, info);
   return value;
 };
+
+/** What a row points to, together with what its siblings point to; null where the caller does not see it. */
+async function readRow(value: RowRef, info: GraphQLResolveInfo): Promise<unknown> {
+  const view = viewFor(value);
+  const found = await batched(info, value.id, async (ids) => {
+    const rows = (await readMany(view, ids, info)) as Record<string, unknown>[];
+    return new Map(rows.map((row) => [row[RAW_ID] as string, row]));
+  });
+  return found ?? null;
+}
 
 /** `node(id)`: the object a typed id names, or null where the caller sees none. */
 export function findNode(idType: string, id: string, info: GraphQLResolveInfo): Promise<unknown> | null {

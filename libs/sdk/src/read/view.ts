@@ -1,4 +1,5 @@
 import type { DbSession } from '../db/db-session';
+import { RowRef } from '../graphql/ref';
 import { encodeId } from '../ids/typed-id';
 import type { FilterMap } from './filters';
 import { identifier } from './sql';
@@ -155,6 +156,12 @@ export const f = {
     sql: column('id'),
     idType,
     decode: (value) => encodeId(idType, value as string),
+  }),
+  /** The object whose UUID stands in the column, for rows of a plugin that point to the core: see {@link RowRef}. */
+  ref: (idType: string, name: string): ScalarField => ({
+    kind: 'scalar',
+    sql: column(name),
+    decode: (value) => (value === null ? null : new RowRef(idType, value as string)),
   }),
   /** A text, integer or boolean column. */
   column: (name: string): ScalarField => ({ kind: 'scalar', sql: column(name) }),

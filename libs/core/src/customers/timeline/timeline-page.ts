@@ -70,14 +70,13 @@ function readCursor(cursor: string): EntryPlace {
 }
 
 /** Checks the arguments of a timeline. Kinds the reader may not see are left out without a word. */
-export function timelineRequest(args: {
-  first?: number | null;
-  after?: string | null;
-  kinds?: readonly string[] | null;
-}): TimelinePageRequest {
+export function timelineRequest(
+  args: { first?: number | null; after?: string | null; kinds?: readonly string[] | null },
+  ofPlugins: readonly TimelineFeed[],
+): TimelinePageRequest {
   const size = args.first ?? DEFAULT_PAGE;
   if (size < 0 || size > MAX_PAGE) throw invalidField('first', 'OUT_OF_RANGE', messages.tooLarge, { max: MAX_PAGE });
-  const all = allTimelineSources();
+  const all = [...allTimelineSources(), ...ofPlugins];
   for (const given of args.kinds ?? []) {
     if (all.some(({ kind }) => kind === given)) continue;
     const allowed = all.map(({ kind }) => kind).join(', ');

@@ -1,4 +1,14 @@
-import { Allow, batched, context, encodeId, openToCustomers, RAW_ID, ref, requireOfStaff } from '@atrium/sdk';
+import {
+  Allow,
+  batched,
+  context,
+  encodeId,
+  InstalledPlugins,
+  openToCustomers,
+  RAW_ID,
+  ref,
+  requireOfStaff,
+} from '@atrium/sdk';
 import { Args, ArgsType, Field, Info, Int, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { IsOptional } from 'class-validator';
@@ -27,7 +37,10 @@ openToCustomers('Customer', 'timeline');
 
 @Resolver(() => Customer)
 export class TimelineResolver {
-  constructor(private readonly notes: NotesService) {}
+  constructor(
+    private readonly notes: NotesService,
+    private readonly plugins: InstalledPlugins,
+  ) {}
 
   @ResolveField(() => TimelineEntryConnection, {
     description:
@@ -39,7 +52,7 @@ export class TimelineResolver {
     @Info() info: GraphQLResolveInfo,
   ) {
     requireOfStaff('customer:read');
-    const request = timelineRequest(args);
+    const request = timelineRequest(args, await this.plugins.timelineFeeds());
     const page = await batched(info, customer[RAW_ID]!, (ids) => readTimelines(ids, request));
     return connection(request, page ?? { entries: [], missingSources: [] });
   }
