@@ -6,6 +6,7 @@ import { Payments1700000540020 } from './migrations/1700000540020-payments';
 import { Corrections1700000541000 } from './migrations/1700000541000-corrections';
 import { DepositsShifts1700000541010 } from './migrations/1700000541010-deposits-shifts';
 import { Gateways1700000541020 } from './migrations/1700000541020-gateways';
+import { Arrears1700000541030 } from './migrations/1700000541030-arrears';
 
 export const feesContext: ContextDefinition = {
   name: 'fees',
@@ -18,5 +19,6 @@ export const feesContext: ContextDefinition = {
     Corrections1700000541000,
     DepositsShifts1700000541010,
     Gateways1700000541020,
+    Arrears1700000541030,
   ],
 };

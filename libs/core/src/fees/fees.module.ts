@@ -2,6 +2,8 @@ import { GatewayReports, registerPaymentGateway } from '@atrium/sdk';
 import { Module } from '@nestjs/common';
 import { CustomersModule } from '../customers';
 import { PropertiesModule } from '../properties';
+import { ArrearsResolver } from './arrears/arrears.resolver';
+import { RateSnapshots } from './arrears/rate-snapshots';
 import { AssignmentsResolver } from './assignments/assignments.resolver';
 import { AssignmentsService } from './assignments/assignments.service';
 import { DiscountsService } from './assignments/discounts.service';
@@ -43,6 +45,8 @@ registerPaymentGateway(sandboxGateway);
 @Module({
   imports: [PropertiesModule, CustomersModule],
   providers: [
+    ArrearsResolver,
+    RateSnapshots,
     AssignmentsResolver,
     AssignmentsService,
     BillingRunner,

@@ -108,6 +108,7 @@ export const STAYING_TABLES: Readonly<Record<string, string>> = {
       'fee_shift',
       'fee_payment_order',
       'fee_gateway_event',
+      'fee_rate_snapshot',
       'billing_skip',
     ].map((name) => [
       `atrium.${name}`,
