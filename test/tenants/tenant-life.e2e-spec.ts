@@ -326,6 +326,13 @@ describe('whoever is limited to some communities', () => {
       ['setIdentityProvider', 'SetIdentityProviderInput', { version: 0, enabled: false, ...provider }],
       ['removeIdentityProvider', 'RemoveIdentityProviderInput', { version: 1 }],
       ['updateSignInRules', 'UpdateSignInRulesInput', { version: 0, secondFactor: 'OPTIONAL' }],
+      ['updateTenant', 'UpdateTenantInput', { version: 1, name: '只看一个小区的人改的' }],
+      ['enablePlugin', 'EnablePluginInput', { plugin: 'shelf' }],
+      ['disablePlugin', 'DisablePluginInput', { plugin: 'shelf' }],
+      ['updatePluginSettings', 'UpdatePluginSettingsInput', { plugin: 'shelf', version: 1, settings: {} }],
+      ['setRetentionTerm', 'SetRetentionTermInput', { kind: 'AUDIT', days: 10_000 }],
+      ['revokePublicClient', 'PublicClientIdInput', { id: encodeId('public_client', newId()) }],
+      ['removePersistedOperation', 'PersistedOperationIdInput', { id: encodeId('persisted_operation', newId()) }],
     ];
     const before = await counts(a);
     for (const [mutation, type, input] of all) {

@@ -11,6 +11,7 @@ export const retentionPermissions = definePermissions({
       'zh-CN': '设置各类数据的保存期限，过期数据将被删除。',
     },
     roles: [],
+    wholeCompany: true,
     forApiClients: false,
   },
 });

@@ -29,6 +29,7 @@ export const staffPermissions = definePermissions({
       'zh-CN': '设置登录要求及公司的统一身份认证。',
     },
     roles: [],
+    wholeCompany: true,
     forApiClients: false,
   },
   'api-client:read': {

@@ -8,5 +8,6 @@ export const tenantPermissions = definePermissions({
     },
     roles: [],
     forApiClients: false,
+    wholeCompany: true,
   },
 });

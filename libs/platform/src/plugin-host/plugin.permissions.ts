@@ -8,5 +8,6 @@ export const pluginPermissions = definePermissions({
     },
     roles: [],
     forApiClients: false,
+    wholeCompany: true,
   },
 });

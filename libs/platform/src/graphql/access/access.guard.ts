@@ -7,10 +7,12 @@ import {
   type CountedAs,
   customersOnly,
   defineMessages,
+  commonMessages,
   forbidden,
   isPlatformPermission,
   isSupport,
   OperatorPrincipals,
+  reachesWholeCompany,
   staffOnly,
   unauthenticated,
 } from '@atrium/sdk';
@@ -80,6 +82,7 @@ export class AccessGuard implements CanActivate {
       throw new AtriumError('FORBIDDEN', messages.platformOnly);
     }
     refuseStrangers(access, actor, operation);
+    if (changes) refuseLimited(access, actor);
     if (changes && tenant?.status === 'SUSPENDED' && !access.whileSuspended) {
       throw new AtriumError('TENANT_SUSPENDED', messages.suspended);
     }
@@ -105,4 +108,14 @@ function refuseStrangers(access: Access, { kind, permissions }: Actor, operation
   } else if (access.kind === 'permission' && !access.anyOf.some((name) => permissions.has(name))) {
     throw forbidden(access.anyOf.join(' | '));
   }
+}
+
+/**
+ * `FORBIDDEN` for whoever is limited to some communities, unless a permission that they hold lets them change those alone.
+ */
+function refuseLimited(access: Access, { communityScope, permissions }: Actor): void {
+  if (communityScope === null || access.kind !== 'permission') return;
+  const held = access.anyOf.filter((name) => permissions.has(name));
+  if (held.length > 0 && held.every(reachesWholeCompany))
+    throw new AtriumError('FORBIDDEN', commonMessages.wholeCompany);
 }
