@@ -5,6 +5,8 @@ import type { TenantTable } from './tenant-tables';
 
 /** Rows fetched at a time: what is in memory. */
 const BATCH = 500;
+/** Rows handed on at a time: texts of some ten KiB are collected at once, larger ones only when memory has grown. */
+const PIECE = 50;
 
 /**
  * Values that are sealed or hashed whatever their column is called: the form of our cipher, of argon2 and of our tokens.
@@ -83,7 +85,10 @@ export async function archiveTable(
       const batch = await client.query<{ line: string }>(`FETCH ${BATCH} FROM archive`);
       if (batch.rows.length === 0) break;
       rows += batch.rows.length;
-      yield `${batch.rows.map(({ line }) => line.replace(SECRET_VALUES, '"***"')).join('\n')}\n`;
+      for (let from = 0; from < batch.rows.length; from += PIECE) {
+        const piece = batch.rows.slice(from, from + PIECE);
+        yield `${piece.map(({ line }) => line.replace(SECRET_VALUES, '"***"')).join('\n')}\n`;
+      }
       await progress?.(batch.rows.length);
     }
     await client.query('CLOSE archive');
