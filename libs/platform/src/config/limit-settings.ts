@@ -65,7 +65,7 @@ export const LIMIT_SETTINGS = {
     tenantConcurrency: integer({
       env: 'TENANT_CONCURRENCY',
       description:
-        'Operations of one company that run at once in an API process while other companies ask too; a quarter of them, but one at least, may be operations from 500 cost points on. Alone a company has all of `API_POOL_SIZE`. As many as there are processors keep companies from each other; more let one get on with its slow operations.',
+        'Operations of one company that run at once in an API process while other companies ask too, each further one when those before have run for 100 ms; a quarter of them, but one at least, may be operations from 500 cost points on. Alone a company has all of `API_POOL_SIZE`. As many as there are processors keep companies from each other; more let one get on with its slow operations.',
       unit: 'operations',
       min: 1,
       max: 500,

@@ -1,8 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { LONGEST_REST_MS, Neighbours, TimeShares } from './time-shares.policy';
+import { Neighbours, TimeShares } from './time-shares.policy';
 
 /** Of the share of those who wait for an answer: both may be at it at the same time. */
 const BACKGROUND_PART = 0.5;
+/**
+ * A batch of an import takes half a second: with a shorter rest its share would be a fifth of the time and not a tenth.
+ * Shorter than what a job may last. Milliseconds.
+ */
+export const LONGEST_BACKGROUND_REST_MS = 10_000;
 /** Processes tell once a second who is at work. Milliseconds. */
 const AT_WORK_MS = 3_000;
 
@@ -28,7 +33,7 @@ export class BackgroundPace {
     share: number,
     private readonly time: Pauses = REAL_TIME,
   ) {
-    this.shares = new TimeShares(share < 1 ? share * BACKGROUND_PART : 1);
+    this.shares = new TimeShares(share < 1 ? share * BACKGROUND_PART : 1, LONGEST_BACKGROUND_REST_MS);
   }
 
   /** People of the company are at work. */
@@ -38,7 +43,7 @@ export class BackgroundPace {
 
   /** Resolves when a transaction of the company may begin; at once where nobody else is at work. */
   async turn(tenantId: string): Promise<void> {
-    const until = this.time.now() + LONGEST_REST_MS;
+    const until = this.time.now() + LONGEST_BACKGROUND_REST_MS;
     for (;;) {
       const now = this.time.now();
       const rest = Math.min(this.shares.restOf(tenantId, now), until - now);

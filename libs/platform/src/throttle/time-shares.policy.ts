@@ -1,6 +1,6 @@
 /** Time that a company may use at once after it was quiet: what a page of somebody at work asks for. Milliseconds. */
 export const BURST_MS = 250;
-/** However much a company has used, it rests for no longer. Milliseconds. */
+/** However much a company has used, whoever waits for an answer rests for no longer. Milliseconds. */
 export const LONGEST_REST_MS = 2_000;
 /** From so many companies on those that have nothing to remember are forgotten. */
 const REMEMBERED = 1_000;
@@ -19,8 +19,14 @@ interface Credit {
 export class TimeShares {
   private readonly credits = new Map<string, Credit>();
 
-  /** @param share part of the time, above 0; from 1 on without limit */
-  constructor(private readonly share: number) {}
+  /**
+   * @param share part of the time, above 0; from 1 on without limit
+   * @param longestRestMs what one piece of work took beyond is forgiven
+   */
+  constructor(
+    private readonly share: number,
+    private readonly longestRestMs = LONGEST_REST_MS,
+  ) {}
 
   /** How long the company rests from now on; 0: its work may begin. */
   restOf(company: string, now: number): number {
@@ -33,7 +39,7 @@ export class TimeShares {
   spend(company: string, took: number, now: number): void {
     if (this.share >= 1) return;
     const credit = this.creditOf(company, now);
-    credit.left = Math.max(credit.left - took, -LONGEST_REST_MS * this.share);
+    credit.left = Math.max(credit.left - took, -this.longestRestMs * this.share);
     this.credits.set(company, credit);
     if (this.credits.size > REMEMBERED) this.forgetRested(now);
   }

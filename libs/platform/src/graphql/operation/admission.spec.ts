@@ -1,4 +1,4 @@
-import { Admission, DEAR_COST, type Timer } from './admission';
+import { Admission, DEAR_COST, HEAD_START_MS, type Timer } from './admission';
 
 /** A clock that stands still until it is told to go on, and rings on its way. */
 function standing() {
@@ -143,7 +143,26 @@ describe('a company beside others', () => {
     await pass(250);
     expect(begun).toEqual(['q1', 'n1', 'q2']);
     await pass(1);
+    expect(begun.slice(3)).toEqual(['n2']);
+    await pass(HEAD_START_MS);
     expect(begun.slice(3)).toEqual(['n2', 'n3']);
+  });
+
+  it('has its quick operations one after the other, and those beside one that takes long', async () => {
+    const { begun, start, end, pass } = rig(8, 2, 0.9);
+    void start('quiet', 'q1');
+    for (let n = 1; n <= 5; n++) void start('noisy', `n${n}`);
+    await pass(HEAD_START_MS - 1);
+    expect(begun).toEqual(['q1', 'n1']);
+    await end('n1');
+    await pass(HEAD_START_MS - 1);
+    expect(begun.slice(2)).toEqual(['n2']);
+    await pass(1);
+    expect(begun.slice(3)).toEqual(['n3']);
+    await pass(100 * HEAD_START_MS);
+    expect(begun).toHaveLength(4);
+    void start('quiet', 'q2');
+    expect(begun.at(-1)).toBe('q2');
   });
 
   it('does not rest while it is alone', async () => {

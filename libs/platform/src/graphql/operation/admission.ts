@@ -26,6 +26,11 @@ export interface Timer {
 /** From so many cost points on an operation is dear: some hundred rows with what hangs on them. */
 export const DEAR_COST = 500;
 const DEAR_SHARE = 4;
+/**
+ * So long an operation of a company beside others runs before the next place of the company counts, where companies share
+ * time. Milliseconds.
+ */
+export const HEAD_START_MS = 100;
 /** For so long after its last operation a company counts as one that others work beside. Milliseconds. */
 const NEIGHBOUR_MS = 10_000;
 /** Whose operations are nobody's: sign-ins and the like. */
@@ -47,13 +52,16 @@ const keyOf = (tenantId: string, isDear: boolean): string => `${isDear ? 'dear' 
  * sends hundreds at once waits behind its own, and another's single call is next.
  *
  * That call then shares processor and database with those that run. So a company has all the room only while it is alone;
- * beside others it has a few places at once, fewer for dear operations, and a share of the time: what it leaves is there
- * for whoever comes next.
+ * beside others it has a few places, fewer for dear operations, and a share of the time: what it leaves is there for
+ * whoever comes next. Its second place counts only where the first is held for long: quick ones come one after the other,
+ * on one processor at a time, and slow ones do not hold them up.
  */
 export class Admission {
   private running = 0;
   /** By company, and by company and kind. */
   private readonly runningOf = new Map<string, number>();
+  /** When the last of those that run began, by company. */
+  private readonly lastBegan = new Map<string, number>();
   /** Those who wait, in the order in which they came to. */
   private readonly lines = new Map<string, Line>();
   private readonly neighbours = new Neighbours(NEIGHBOUR_MS);
@@ -99,14 +107,17 @@ export class Admission {
 
   /** Milliseconds until there may be room for it; infinite where another must end first. */
   private waitOf(tenantId: string, isDear: boolean): number {
-    const { slots, besideOthers } = this.limits;
+    const { slots, besideOthers, share } = this.limits;
     if (this.running >= slots) return Infinity;
     const now = this.timer.now();
     if (!this.neighbours.areBeside(tenantId, now)) return 0;
     if (this.runs(tenantId) >= besideOthers) return Infinity;
     const dear = Math.max(1, Math.floor(besideOthers / DEAR_SHARE));
     if (isDear && this.runs(keyOf(tenantId, true)) >= dear) return Infinity;
-    return tenantId === NOBODY ? 0 : this.shares.restOf(tenantId, now);
+    if (tenantId === NOBODY) return 0;
+    const began = share < 1 ? this.lastBegan.get(tenantId) : undefined;
+    const headStart = began === undefined ? 0 : began + HEAD_START_MS - now;
+    return Math.max(0, headStart, this.shares.restOf(tenantId, now));
   }
 
   private lineUp(tenantId: string, isDear: boolean, enter: () => void): void {
@@ -124,6 +135,8 @@ export class Admission {
 
   private count(tenantId: string, isDear: boolean, by: 1 | -1): void {
     this.running += by;
+    if (by > 0) this.lastBegan.set(tenantId, this.timer.now());
+    else if (this.runs(tenantId) === 1) this.lastBegan.delete(tenantId);
     for (const key of [tenantId, keyOf(tenantId, isDear)]) {
       const now = this.runs(key) + by;
       if (now > 0) this.runningOf.set(key, now);
