@@ -1,12 +1,4 @@
-import {
-  db,
-  invalidField,
-  newId,
-  RetentionRules,
-  type RetentionRule,
-  context,
-  validationFailed,
-} from '@atrium/sdk';
+import { db, invalidField, newId, RetentionRules, type RetentionRule, context, validationFailed } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { retentionMessages } from './retention.messages';
 import type { RetentionTerm } from './retention.types';
