@@ -1,3 +1,4 @@
+import { FileSweep } from '@atrium/platform';
 import { db } from '@atrium/sdk';
 import { createTestPlatform, Mailbox, type TestClient, type TestPlatform } from '@atrium/testing';
 import {
@@ -315,6 +316,30 @@ it('brings its files along, for its addressees', async () => {
   expect(mine.attachments).toMatchObject([{ name: '方案.txt', contentType: 'text/plain' }]);
   expect(await platform.download(new URL(mine.attachments[0]!.url).pathname)).toBe('停水方案');
   expect((await (await as(zhao)).fails(query, { id: notice.id })).extensions.code).toBe('NOT_FOUND');
+});
+
+it('lets go of a file that is taken off, once no other notice has it', async () => {
+  const attached = `attachments { id url }`;
+  type Attached = { attachments: { id: string; url: string }[] };
+  const fileIds = [
+    await platform.upload(admin, { fileName: '图.txt', contentType: 'text/plain', content: Buffer.from('水管') }),
+  ];
+  const to = { communityId: register.heYuan, notifies: false, fileIds };
+  const [first, second] = [await write({ ...to, texts: [text('甲')] }), await write({ ...to, texts: [text('乙')] })];
+  const filesOf = async (id: string) =>
+    (await admin.ok<{ notice: Attached }>(`query ($id: ID!) { notice(id: $id) { ${attached} } }`, { id })).notice
+      .attachments;
+  const sweep = () => platform.api.get(FileSweep).sweep(platform.tenants.a.id, new AbortController().signal);
+  const [{ id, url }] = (await filesOf(first.id)) as [Attached['attachments'][0]];
+  const { pathname } = new URL(url);
+  await admin.ok(`mutation ($id: ID!) { removeNoticeAttachment(input: { id: $id }) { notice { id } } }`, { id });
+  await sweep();
+  expect(await filesOf(first.id)).toEqual([]);
+  expect(await platform.download(pathname)).toBe('水管');
+  // With the notice everything that hangs on it goes.
+  await admin.ok(`mutation ($id: ID!) { deleteNotice(input: { id: $id }) { deletedId } }`, { id: second.id });
+  expect((await sweep()).expired).toBe(1);
+  expect((await platform.http({ method: 'GET', url: pathname })).statusCode).toBe(404);
 });
 
 it('says what is wrong with it', async () => {

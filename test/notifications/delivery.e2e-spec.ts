@@ -565,6 +565,31 @@ it('staff are told by the app, with an e-mail besides only where the app cannot'
     unreadCount: 1,
   });
   const colleague = await platform.as('DISPATCHER');
+  // Until they want it otherwise, each for themselves.
+  const wish = `mutation ($input: SetMyNotificationPreferenceInput!) {
+    setMyNotificationPreference(input: $input) { preference { channels version } customer { id } } }`;
+  expect(
+    await member.ok(wish, {
+      input: { version: 0, channels: ['EMAIL'], quietHours: { from: '20:00', until: '07:00' }, timeZone: 'Asia/Tokyo' },
+    }),
+  ).toEqual({ setMyNotificationPreference: { preference: { channels: ['EMAIL'], version: 1 }, customer: null } });
+  expect((await member.fails(wish, { input: { version: 0 } })).extensions.code).toBe('CONFLICT');
+  expect(await colleague.ok('{ myNotificationPreference { channels version } }')).toEqual({
+    myNotificationPreference: { channels: null, version: 0 },
+  });
+  const [later] = await send(platform, taskGiven, [
+    { to: { staffId: uuidOf(viewer.actor.id) }, values: { task: '关阀' } },
+  ]);
+  await platform.runJobs();
+  expect(await told(later!)).toMatchObject({ state: 'SENT', channel: 'EMAIL', isInApp: true });
+  expect(mailbox.mails).toHaveLength(1);
+  // 19:30 in the company's zone is 20:30 where they are.
+  platform.clock.freeze(new Date('2031-01-15T11:30:00Z'));
+  const [night] = await send(platform, taskGiven, [
+    { to: { staffId: uuidOf(viewer.actor.id) }, values: { task: '巡查' } },
+  ]);
+  await platform.runJobs();
+  expect(await told(night!)).toMatchObject({ state: 'HELD', reason: 'QUIET_HOURS', isInApp: true });
   expect(await colleague.ok('{ inbox { nodes { title } } unreadCount }')).toEqual({
     inbox: { nodes: [] },
     unreadCount: 0,

@@ -1,12 +1,13 @@
 import { type ContextDefinition, defineRetention } from '@atrium/sdk';
 import { Notices1700000520020 } from './migrations/1700000520020-notices';
+import { NoticeFilesGo1700000521010 } from './migrations/1700000521010-notice-files-go';
 import { NoticesModule } from './notices.module';
 
 export const noticesContext: ContextDefinition = {
   name: 'notices',
   module: NoticesModule,
   entities: [],
-  migrations: [Notices1700000520020],
+  migrations: [Notices1700000520020, NoticeFilesGo1700000521010],
   retention: [
     defineRetention({
       kind: 'NOTICES',

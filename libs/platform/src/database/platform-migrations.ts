@@ -2,6 +2,7 @@ import type { ContextDefinition } from '@atrium/sdk';
 import type { MigrationClass } from './data-source';
 import { Files1700000040000 } from '../files/migrations/1700000040000-files';
 import { FileChanges1700000160020 } from '../files/migrations/1700000160020-file-changes';
+import { ReleaseFiles1700000521000 } from '../files/migrations/1700000521000-release-files';
 import { IdempotencyKey1700000005000 } from '../graphql/migrations/1700000005000-idempotency-key';
 import { Quotas1700000140000 } from '../quotas/migrations/1700000140000-quotas';
 import { CostBudget1700000150000 } from '../throttle/migrations/1700000150000-cost-budget';
@@ -43,6 +44,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   Backlog1700000260000,
   SegmentViews1700000400010,
   LightStatistics1700000500000,
+  ReleaseFiles1700000521000,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

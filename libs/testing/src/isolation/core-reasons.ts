@@ -17,6 +17,7 @@ export const coreReasons = {
     'Query.feeSettings': 'rules as numbers and flags',
     'Query.previewNotification': 'the words that are given, with samples',
     'Query.unreadCount': 'a number of the caller’s own messages',
+    'Query.myNotificationPreference': 'channels and hours that the caller chose, without an id',
     'Query.secondFactor': 'where the caller’s own second factor stands, in yes and no',
     'Query.signInRules': 'rules in yes and no, and a version',
     'Query.permissions': 'the permissions there are, the same for every company',

@@ -115,11 +115,10 @@ export async function notificationSettingsVersion({ owner }: World): Promise<num
 }
 
 export async function ownPreferenceVersion({ owner }: World): Promise<number> {
-  type Answer = { viewer: { actor: { customer: { notificationPreference: { version: number } } } } };
-  const { viewer } = await owner.client.ok<Answer>(
-    '{ viewer { actor { customer { notificationPreference { version } } } } }',
+  const { myNotificationPreference } = await owner.client.ok<{ myNotificationPreference: { version: number } }>(
+    '{ myNotificationPreference { version } }',
   );
-  return viewer.actor.customer.notificationPreference.version;
+  return myNotificationPreference.version;
 }
 
 /** Last part of the link in a mail by which a customer of the world stops such mails. */

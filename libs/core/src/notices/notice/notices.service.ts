@@ -86,7 +86,7 @@ export class NoticesService {
     await this.attach(id, input.addFileIds ?? [], 'input.addFileIds');
   }
 
-  /** Answers whose it was. */
+  /** Answers whose it was. Its file goes with it: see the trigger of the table. */
   async removeAttachment(id: string): Promise<string> {
     const [gone] = await db().query<{ notice: string }>(
       'DELETE FROM atrium.notice_file WHERE id = $1 RETURNING notice_id AS notice',

@@ -49,6 +49,10 @@ interface StaffRow {
   readonly locale: Locale | null;
   readonly email: string;
   readonly phone: string | null;
+  readonly channels: readonly NotificationChannel[] | null;
+  readonly time_zone: string | null;
+  readonly quiet_from: string | null;
+  readonly quiet_until: string | null;
 }
 
 /** Customers name ways of contact, messages take channels. */
@@ -89,7 +93,11 @@ const CUSTOMERS = `
   LEFT JOIN atrium.notification_preference p ON p.tenant_id = c.tenant_id AND p.customer_id = c.id
   WHERE a.id = ANY ($1::uuid[])`;
 const STAFF = `
-  SELECT s.id, s.status <> 'ACTIVE' AS is_gone, s.locale, s.email, s.phone FROM atrium.staff s WHERE s.id = ANY ($1::uuid[])`;
+  SELECT s.id, s.status <> 'ACTIVE' AS is_gone, s.locale, s.email, s.phone, p.channels, p.time_zone,
+    to_char(p.quiet_from, 'HH24:MI') AS quiet_from, to_char(p.quiet_until, 'HH24:MI') AS quiet_until
+  FROM atrium.staff s
+  LEFT JOIN atrium.notification_preference p ON p.tenant_id = s.tenant_id AND p.staff_id = s.id
+  WHERE s.id = ANY ($1::uuid[])`;
 
 /** Finds out how people can be reached now, for many messages at once. */
 @Injectable()
@@ -158,14 +166,18 @@ export class Recipients {
     );
     const { locale, timeZone } = currentTenant();
     return new Map(
-      rows.map(({ id, is_gone, locale: own, email, phone }) => {
+      rows.map((row) => {
+        const { id, is_gone, locale: own, email, phone } = row;
         const contacts: Contact[] = [{ kind: 'EMAIL', value: email }];
         if (phone) contacts.push({ kind: 'PHONE', value: phone });
         return [
           id,
           {
-            ...anybody('STAFF', id, own ?? locale, timeZone),
+            ...anybody('STAFF', id, own ?? locale, row.time_zone ?? timeZone),
             isGone: is_gone,
+            order: row.channels,
+            // The company's quiet hours are its customers'; of staff only their own count.
+            quiet: quietOf(row),
             addresses: this.addresses(contacts, id, accounts),
           },
         ];

@@ -8,13 +8,16 @@ const CHANNELS =
   'Channels, the most welcome first; those left out follow as the company has them. With IN_APP first, messages are in the app alone. Null: no wish beyond the preferred channel.';
 const ZONE = 'Time zone, e.g. `Asia/Shanghai`; null: the company’s.';
 
-@ObjectType({ description: 'How a customer wants to be told things.' })
+@ObjectType({ description: 'How a customer, or a member of staff, wants to be told things.' })
 export class NotificationPreference {
   @Field(() => [NotificationChannel], { nullable: true, description: CHANNELS })
   channels: NotificationChannel[] | null;
   @Field(() => String, { nullable: true, description: ZONE })
   timeZone: string | null;
-  @Field(() => QuietHoursOfDay, { nullable: true, description: 'Own quiet hours; null: the company’s.' })
+  @Field(() => QuietHoursOfDay, {
+    nullable: true,
+    description: 'Own quiet hours; null: the company’s for customers, none for staff.',
+  })
   quietHours: QuietHoursOfDay | null;
   @Field(() => Int, { description: 'Rises with each change; 0 while nothing was chosen.' })
   version: number;
@@ -42,6 +45,6 @@ export class SetNotificationPreferenceInput extends SetMyNotificationPreferenceI
 export class NotificationPreferencePayload {
   @Field(() => NotificationPreference, { description: 'As it is now.' })
   preference: NotificationPreference;
-  @Field(() => Customer, { description: 'The customer.' })
+  @Field(() => Customer, { nullable: true, description: 'The customer; null where it is staff.' })
   customer: unknown;
 }
