@@ -40,7 +40,7 @@ export class Stage {
   private constructor(
     readonly platform: TestPlatform,
     readonly mailbox: Mailbox,
-    readonly admin: TestClient,
+    public admin: TestClient,
     readonly neighbour: TestClient,
     readonly register: Register,
   ) {}
@@ -60,6 +60,10 @@ export class Stage {
     );
     await stage.enable();
     return stage;
+  }
+
+  async signInAgain(): Promise<TestClient> {
+    return (this.admin = await this.platform.as('ADMIN'));
   }
 
   async enable(client = this.admin, settings: object = {}): Promise<void> {
