@@ -5,24 +5,27 @@ import { serveParent } from '../harness/serve-parent';
 
 /** The barest road from rows to an answer: what a benchmark's figures are a share of. */
 export interface BareOptions {
-  /** As the application's role, which row-level security binds. */
+  /** As the application's role, which row-level security binds; as a superuser it binds nobody. */
   readonly databaseUrl: string;
-  /** UUID. */
-  readonly tenantId: string;
+  /** UUID; null where the statements name the tenant themselves. */
+  readonly tenantId: string | null;
   readonly connections: number;
   /** Answers one row with the whole body in `body`; of several statements the last does. */
   readonly text: string | readonly string[];
-  /** Whoever writes is named in the audit log, as `app.audit` holds it; without, the transaction only reads. */
-  readonly audit?: string;
+  /** Whether the transaction writes; whoever does is named in the audit log as `app.audit` holds it. */
+  readonly writes?: boolean | { readonly audit: string };
 }
 
 /** Every request: one transaction with the tenant set, its prepared statements sent at once, and their text as it is. */
-serveParent<BareOptions>(async ({ databaseUrl, tenantId, connections, text, audit }) => {
+serveParent<BareOptions>(async ({ databaseUrl, tenantId, connections, text, writes = false }) => {
   const texts = typeof text === 'string' ? [text] : text;
   const pool = new Pool({ connectionString: databaseUrl, max: connections, pipeline: true } as object);
-  const cause = audit === undefined ? '' : `, set_config('app.audit', '${audit}', true)`;
-  const begin = `BEGIN${audit === undefined ? ' READ ONLY' : ''};
-    SELECT set_config('app.tenant_id', '${tenantId}', true), set_config('app.scope', '', true)${cause}`;
+  const cause = typeof writes === 'object' ? `, set_config('app.audit', '${writes.audit}', true)` : '';
+  const settings =
+    tenantId === null
+      ? ''
+      : `; SELECT set_config('app.tenant_id', '${tenantId}', true), set_config('app.scope', '', true)${cause}`;
+  const begin = `BEGIN${writes ? '' : ' READ ONLY'}${settings}`;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
