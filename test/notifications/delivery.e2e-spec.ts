@@ -5,7 +5,7 @@ import { db, Notifications } from '@atrium/sdk';
 import { createTestPlatform, Mailbox, type TestClient, type TestPlatform } from '@atrium/testing';
 import { enterCustomer, type Entered, uuidOf } from '../customers/support/register';
 import { inTransaction, send } from './support/sending';
-import { billReady, invitation, offer, outage, taskGiven } from './support/spec-types';
+import { billReady, doorOpened, invitation, offer, outage, taskGiven } from './support/spec-types';
 
 /** Midday where the companies are, in winter. */
 const MIDDAY = new Date('2031-01-15T04:00:00Z');
@@ -552,6 +552,16 @@ it('the customer’s timeline shows every message and where it stands', async ()
   expect(customer.timeline.nodes).toEqual([
     { title: '消息：账单已出', summary: '邮件：已发送', link: expect.stringMatching(/^notification_/) },
   ]);
+});
+
+it.each(['WECHAT', 'VOICE', 'PUSH'] as const)('%s without a provider writes a file', async (channel) => {
+  const customer = await person({}, ['PHONE', '13800138000']);
+  const [id] = await send(platform, doorOpened, [{ to: to(customer), values: { who: '王芳' }, channels: [channel] }]);
+  await platform.runJobs();
+  expect(await told(id!)).toMatchObject({ state: 'SENT', channel });
+  const folder = join(platform.config.general.dataDir, channel.toLowerCase());
+  const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+  expect(texts.filter((text) => text.includes('王芳'))).toHaveLength(1);
 });
 
 it('staff are told by the app, with an e-mail besides only where the app cannot', async () => {

@@ -91,3 +91,16 @@ export const taskGiven = defineNotification({
     'zh-CN': { subject: '新任务', body: '{task}' },
   },
 });
+
+/** By the channels that come without a server of their own. */
+export const doorOpened = defineNotification({
+  key: 'spec.doorOpened',
+  title: about('A door was opened', '门禁开启'),
+  purpose: 'CONTRACT',
+  channels: ['WECHAT', 'VOICE', 'PUSH'],
+  variables: { who: { type: 'TEXT', description: about('By whom.', '开门人'), sample: '王芳' } },
+  templates: {
+    en: { subject: 'Door', body: '{who} came in.' },
+    'zh-CN': { subject: '门禁', body: '{who}已进入。' },
+  },
+});
