@@ -192,14 +192,14 @@ async function ownShift(world: World): Promise<Shift | null> {
   return cashierShifts.nodes[0] ?? null;
 }
 
-/** Closes what is open, so that a shift can be opened; answers the community of the till. */
-export async function tillWithoutShift(world: World): Promise<string> {
+/** Closes what is open, so that a shift can be opened; answers the cash in its till. */
+export async function tillWithoutShift(world: World): Promise<{ amount: string; currency: string }> {
   const shift = await ownShift(world);
   if (shift) {
     const input = { id: shift.id, version: shift.version, counted: { amount: '0', currency: 'CNY' }, note: '-' };
     await change(world.owner.client, 'closeCashierShift', 'CloseCashierShiftInput', input, '__typename');
   }
-  return world.id('community');
+  return { amount: '0', currency: 'CNY' };
 }
 
 /** An open shift of the world's owner; answers its id. */
