@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type BeforeApplicationShutdown,
@@ -21,6 +22,8 @@ import { startTracing } from './start-tracing';
 
 /** Of an installation in production whose configuration does not say. Seconds. */
 const DRAIN_SECONDS = 5;
+/** How long a connection may take to send the first byte of a request once the process stops. */
+const SILENT_MS = 1_000;
 
 /** How a process is watched, and the first thing it does when it stops: it says so. */
 @Global()
@@ -85,9 +88,18 @@ export class ObservabilityModule
       if (this.readiness.draining) reply.header('connection', 'close');
       done(null, payload);
     });
+    const sockets = new Set<Socket>();
+    server.server.on('connection', (socket: Socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
     server.addHook('preClose', async () => {
       this.readiness.drain();
       await pause(seconds * 1000);
+      // Opened ahead, as browsers and load balancers do: to the server they are not idle.
+      setTimeout(() => {
+        for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+      }, SILENT_MS).unref();
       setTimeout(() => server.server.closeAllConnections(), shutdown.deadlineSeconds * 1000).unref();
     });
   }
