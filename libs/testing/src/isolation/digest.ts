@@ -38,12 +38,8 @@ export class TenantDigest {
   }
 
   /** Inside of a transaction: with what it wrote itself. */
-  async takeInside(): Promise<Digest> {
-    // Whoever writes is given a number; who was given none wrote nothing.
-    const { rows } = await this.client.query<{ wrote: boolean }>(
-      'SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS wrote',
-    );
-    return rows[0]!.wrote || !this.last ? this.sum() : this.last.digest;
+  takeInside(): Promise<Digest> {
+    return this.sum();
   }
 
   private async sum(): Promise<Digest> {
@@ -54,6 +50,14 @@ export class TenantDigest {
     });
     return new Map(rows.map(({ name, sum }) => [name, sum]));
   }
+}
+
+/** Has the running transaction written, or tried to? Whoever writes is given a number. */
+export async function hasWritten(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ wrote: boolean }>(
+    'SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS wrote',
+  );
+  return rows[0]!.wrote;
 }
 
 /** Tables whose rows are not the same. */

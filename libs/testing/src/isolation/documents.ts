@@ -2,14 +2,19 @@ import { GRAPHQL_SETTINGS, type GraphqlLimits, type GraphqlSettings, measure } f
 import { isOpenToCustomers } from '@atrium/sdk';
 import type { INestApplicationContext } from '@nestjs/common';
 import {
+  type FieldNode,
   getNamedType,
   type GraphQLObjectType,
+  isAbstractType,
   isInputObjectType,
   isObjectType,
   isRequiredArgument,
   Kind,
   type OperationDefinitionNode,
   parse,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
 } from 'graphql';
 import { audienceOf } from './audience';
 import { selectionOf } from './selection';
@@ -28,6 +33,7 @@ export type Way =
 export class Documents {
   private readonly limits: GraphqlLimits;
   private readonly written = new Map<string, string>();
+  private readonly shown = new Map<string, ReadonlySet<string>>();
 
   constructor(
     private readonly surface: Surface,
@@ -49,6 +55,26 @@ export class Documents {
     while (depth > 0 && !this.isWithinLimits(text)) text = this.write(operation, names, idType, --depth, whole);
     this.written.set(key, text);
     return text;
+  }
+
+  /** Types of the objects whose own ids stand in the answer to such a document. */
+  idTypesIn(document: string): ReadonlySet<string> {
+    const known = this.shown.get(document);
+    if (known) return known;
+    const { schema, viewTypes } = this.surface;
+    const found = new Set<string>();
+    const types = new TypeInfo(schema);
+    const look = ({ name }: FieldNode): void => {
+      const parent = types.getParentType();
+      if (name.value !== 'id' || !parent) return;
+      for (const type of isAbstractType(parent) ? schema.getPossibleTypes(parent) : [parent]) {
+        const idType = viewTypes.get(type.name);
+        if (idType !== undefined) found.add(idType);
+      }
+    };
+    visit(parse(document), visitWithTypeInfo(types, { Field: look }));
+    this.shown.set(document, found);
+    return found;
   }
 
   /** Null where no way leads to the type. */

@@ -1,4 +1,4 @@
-import { Client, DatabaseError } from 'pg';
+import { Client, DatabaseError, escapeLiteral } from 'pg';
 import type { TestDatabase } from '../test-database';
 
 /** Roles that the processes log in with. */
@@ -20,6 +20,17 @@ export interface SqlScope {
   readonly communities?: readonly string[] | null;
   /** UUIDs that are the customer who acts; left out where none does. */
   readonly customers?: readonly string[];
+}
+
+/** A set of UUIDs as settings hold it; empty for none. */
+export const setOf = (uuids: readonly string[] | null | undefined): string => (uuids ? `{${uuids.join(',')}}` : '');
+
+/** What begins a transaction with these settings, in one message. */
+export function beginWith(settings: Readonly<Record<string, string>>): string {
+  const set = Object.entries(settings).map(
+    ([name, given]) => `set_config(${escapeLiteral(name)}, ${escapeLiteral(given)}, true)`,
+  );
+  return `BEGIN; SELECT ${set.join(', ')}`;
 }
 
 /** Statements as one of the roles, each in a transaction of its own that is rolled back. */
@@ -47,14 +58,14 @@ export class SqlSession {
   }
 
   async run(scope: SqlScope, sql: string, values: readonly unknown[] = []): Promise<Done> {
-    const limit = scope.communities ? `{${scope.communities.join(',')}}` : '';
-    await this.client.query('BEGIN');
+    await this.client.query(
+      beginWith({
+        'app.tenant_id': scope.tenant ?? '',
+        'app.scope': setOf(scope.communities),
+        'app.customer': setOf(scope.customers),
+      }),
+    );
     try {
-      await this.client.query(
-        `SELECT set_config('app.tenant_id', $1, true), set_config('app.scope', $2, true),
-           set_config('app.customer', $3, true)`,
-        [scope.tenant ?? '', limit, scope.customers ? `{${scope.customers.join(',')}}` : ''],
-      );
       const { rows, rowCount } = await this.client.query<Record<string, unknown>>(sql, [...values]);
       return { rows, count: rowCount ?? 0, refused: null };
     } catch (error) {

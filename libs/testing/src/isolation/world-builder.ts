@@ -194,6 +194,8 @@ export class WorldBuilder {
       if (audienceOf(operation.access) !== 'staff') continue;
       const missing = [...this.surface.viewTypes.values()].filter((idType) => this.world.count(idType) === 0);
       if (missing.length === 0) return;
+      const shown = this.calls.documents.idTypesIn(this.calls.documents.of(operation, [], null));
+      if (!missing.some((idType) => shown.has(idType))) continue;
       const step: CallStep = { operation, template: {}, types: missing };
       const call = await this.calls.call(this.callerFor(operation, this.world), { plan: step, world: this.world });
       if (!isOk(call)) continue;

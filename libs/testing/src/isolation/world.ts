@@ -8,6 +8,7 @@ export type TextShape = (typeof TEXT_SHAPES)[number];
 
 /** Ids of this form stand in answers: a type, an underscore, 26 characters. */
 export const TYPED_ID = /\b[a-z][a-z_]*_[0-7][0-9a-hjkmnp-tv-z]{25}\b/g;
+const IS_TYPED_ID = new RegExp(`^${TYPED_ID.source}$`);
 
 export interface WorldOptions {
   /** Short and unlike any word: every text this world writes carries it. */
@@ -158,6 +159,8 @@ export class World {
 
   private look(data: unknown, isTaken: (idType: string, isOwn: boolean) => boolean, most: number): void {
     visit(data, (value, owner) => {
+      // Most texts are none, and to be told so by an error takes long.
+      if (!IS_TYPED_ID.test(value)) return;
       const decoded = decodeId(value);
       if (!decoded.ok) return;
       const { type } = decoded;

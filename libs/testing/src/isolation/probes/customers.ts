@@ -22,7 +22,8 @@ const ADDRESSED: ReadonlySet<string> = new Set(['survey', 'notice', 'inbox_messa
 interface Party extends Household {
   readonly id: string;
   readonly hidden: Secrets;
-  readonly hiddenIds: readonly string[];
+  /** By the table that they are rows of. */
+  readonly hiddenIds: ReadonlyMap<string, readonly string[]>;
   /** Whose objects it reaches for. */
   readonly target: World;
 }
@@ -65,8 +66,8 @@ async function partiesOf(setting: Setting): Promise<Party[]> {
     const isOwn = (name: string): string | null =>
       addressedTables[name] ??
       (withCustomer.has(name) && !Object.hasOwn(staffOnlyTables, name) ? 'customer_id = $1' : null);
-    const own = new Set([...(await idsOf(setting, isOwn, id)), ...home.allUuids()]);
-    const hiddenIds = everything.filter((one) => !own.has(one));
+    const own = new Set([...[...(await idsOf(setting, isOwn, id)).values()].flat(), ...home.allUuids()]);
+    const hiddenIds = new Map([...everything].map(([name, ids]) => [name, ids.filter((one) => !own.has(one))]));
     const marks = [
       ...all.filter((one) => one !== household).flatMap(({ personal }) => personal),
       ...all.flatMap((one) => one.staffOnly),
@@ -75,24 +76,36 @@ async function partiesOf(setting: Setting): Promise<Party[]> {
       a2.token,
     ];
     const target = household === atHome ? others[0]!.home : atHome.home;
-    parties.push({ ...household, id, hidden: new Secrets(new Set(hiddenIds), marks), hiddenIds, target });
+    parties.push({
+      ...household,
+      id,
+      hidden: new Secrets(new Set([...hiddenIds.values()].flat()), marks),
+      hiddenIds,
+      target,
+    });
   }
   return parties;
 }
 
-/** Ids of the rows that a condition chooses in each table; null for none. */
+/** Ids of the rows that a condition chooses, by table; null for none. */
 async function idsOf(
   { admin, tables }: Setting,
   condition: (table: string) => string | null,
   value: string,
-): Promise<string[]> {
+): Promise<Map<string, string[]>> {
   const parts = tables.flatMap(({ name }) => {
     const where = condition(name);
-    return where === null ? [] : [`SELECT id FROM ${name} WHERE ${where}`];
+    return where === null ? [] : [`SELECT '${name}' AS name, id FROM ${name} WHERE ${where}`];
   });
-  if (parts.length === 0) return [];
-  const { rows } = await admin.query<{ id: string }>(parts.join(' UNION ALL '), [value]);
-  return rows.map(({ id }) => id);
+  const found = new Map<string, string[]>();
+  if (parts.length === 0) return found;
+  const { rows } = await admin.query<{ name: string; id: string }>(parts.join(' UNION ALL '), [value]);
+  for (const { name, id } of rows) {
+    const ids = found.get(name);
+    if (ids) ids.push(id);
+    else found.set(name, [id]);
+  }
+  return found;
 }
 
 const isForCustomers = (access: Access | null): boolean =>
@@ -178,7 +191,7 @@ async function look(setting: Setting, session: SqlSession, { id, home, hiddenIds
       `DELETE FROM ${name} WHERE id = ANY ($1::uuid[])`,
     ]) {
       report.count(KIND);
-      const { count } = await session.run(scope, sql, [hiddenIds]);
+      const { count } = await session.run(scope, sql, [hiddenIds.get(name) ?? []]);
       if (count > 0) report.leak(KIND, name, `${home.owner.name} reaches ${count} rows of others by ${sql}`);
     }
   }

@@ -1,10 +1,12 @@
 import { DatabaseError } from 'pg';
-import { changedTables, type Digest } from '../digest';
+import { changedTables, type Digest, hasWritten } from '../digest';
 import { readSearchWords } from '../search-words';
 import type { Probe, Setting } from '../setting';
-import { SQL_ROLES, type SqlScope } from '../sql-session';
+import { beginWith, setOf, SQL_ROLES, type SqlScope } from '../sql-session';
 
 const KIND = 'SECURITY DEFINER function';
+/** Calls in one statement. */
+const AT_ONCE = 100;
 
 interface DefinerFunction {
   /** `schema.name`. */
@@ -56,11 +58,9 @@ async function probe(
   const { report, secrets, communitySecrets, worlds, samples } = setting;
   const { a1, a2, b } = worlds;
   const what = `${name}(${types.join(', ')}) as ${role}`;
-  const placeholders = types.map((type, index) => `$${index + 1}::${type}`).join(', ');
-  const sql = `SELECT * FROM ${name}(${placeholders})`;
   const isOpen = Object.hasOwn(samples.openFunctions, name);
-  const ask = (scope: AskedIn, values: readonly unknown[], watched: Digest | null = null) =>
-    run(setting, role, scope, sql, values, watched);
+  const ask = (scope: AskedIn, asked: readonly (readonly unknown[])[], watched: Digest | null = null) =>
+    run(setting, role, scope, statementOf(name, types, asked.length), asked.flat(), watched);
   // A question about A is answered with yes where its first community is out of the caller's sight.
   const shows = (text: string): boolean => (isQuestion ? /:true\b/.test(text) : secrets.foundInText(text).length > 0);
   // To operators some answer of all tenants; to nobody else.
@@ -70,15 +70,31 @@ async function probe(
     communities: isQuestion ? a2.uuids('community') : null,
   };
   const asB: SqlScope = { tenant: b.tenant.id, communities: isQuestion ? b.uuids('community') : null };
+  const asA1: SqlScope = { tenant: a1.tenant.id, communities: a1.uuids('community') };
   let answered = false;
-  for (const values of calls) {
+  /** Are many calls at once all answered, show nothing, and write nothing that one could do to the next? */
+  const isClean = async (many: readonly (readonly unknown[])[]): Promise<boolean> => {
+    const own = await ask(asA, many);
+    const theirs = await ask(asB, many);
+    const limited = await ask(asA1, many);
+    if ([own, theirs, limited].some(({ failed, wrote }) => failed || wrote)) return false;
+    answered ||= shows(own.text);
+    return isOpen || !(shows(theirs.text) || communitySecrets.foundInText(limited.text).length > 0);
+  };
+  const suspect: (readonly unknown[])[] = [];
+  for (let start = 0; start < calls.length; start += AT_ONCE) {
+    const many = calls.slice(start, start + AT_ONCE);
+    if (many.length > 1 && (await isClean(many))) report.count(KIND, many.length);
+    else suspect.push(...many);
+  }
+  for (const values of suspect) {
     report.count(KIND);
-    answered ||= shows((await ask(asA, values)).text);
-    const theirs = await ask(asB, values, before);
+    answered ||= shows((await ask(asA, [values])).text);
+    const theirs = await ask(asB, [values], before);
     const told = `with B set, ${JSON.stringify(values)}`;
     if (shows(theirs.text) && !isOpen) report.leak(KIND, what, `${told} answers ${theirs.text.slice(0, 200)}`);
     if (theirs.changed.length > 0) report.leak(KIND, what, `${told} changes ${theirs.changed.join(', ')} of A`);
-    const limited = await ask({ tenant: a1.tenant.id, communities: a1.uuids('community') }, values);
+    const limited = await ask(asA1, [values]);
     const found = communitySecrets.foundInText(limited.text);
     if (found.length > 0 && !isOpen) {
       const as = `limited to one community, ${JSON.stringify(values)}`;
@@ -101,33 +117,49 @@ async function liveOperatorSession({ admin }: Setting): Promise<string> {
   return rows[0]!.id;
 }
 
-/** One call as a role that logs in, undone; and the tables of A it changed, where they are `watched`. */
+/** So many calls of a function, as one statement. */
+function statementOf(name: string, types: readonly string[], calls: number): string {
+  return Array.from({ length: calls }, (_, call) => {
+    const placeholders = types.map((type, index) => `$${call * types.length + index + 1}::${type}`);
+    return `SELECT * FROM ${name}(${placeholders.join(', ')})`;
+  }).join(' UNION ALL ');
+}
+
+interface Answered {
+  readonly text: string;
+  readonly failed: boolean;
+  readonly wrote: boolean;
+  readonly changed: readonly string[];
+}
+
+/** One statement as a role that logs in, undone; and the tables of A it changed, where they are `watched`. */
 async function run(
   { admin, digest }: Setting,
   role: string,
   { tenant, communities, operatorSession = '' }: AskedIn,
   sql: string,
   values: readonly unknown[],
-  watched: Digest | null = null,
-): Promise<{ text: string; changed: readonly string[] }> {
-  await admin.query('BEGIN');
+  watched: Digest | null,
+): Promise<Answered> {
+  const begin = beginWith({
+    'app.tenant_id': tenant ?? '',
+    'app.scope': setOf(communities),
+    'app.operator_session': operatorSession,
+  });
+  await admin.query(`${begin}; SAVEPOINT call; SET LOCAL ROLE ${role}`);
   try {
-    const limit = communities ? `{${communities.join(',')}}` : '';
-    await admin.query(
-      `SELECT set_config('app.tenant_id', $1, true), set_config('app.scope', $2, true),
-         set_config('app.operator_session', $3, true)`,
-      [tenant, limit, operatorSession],
-    );
-    await admin.query(`SAVEPOINT call; SET LOCAL ROLE ${role}`);
     let text = '';
+    let failed = false;
     try {
       text = JSON.stringify((await admin.query<Record<string, unknown>>(sql, [...values])).rows);
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
+      failed = true;
       await admin.query('ROLLBACK TO SAVEPOINT call');
     }
     await admin.query('RESET ROLE');
-    return { text, changed: watched ? changedTables(watched, await digest.takeInside()) : [] };
+    const wrote = await hasWritten(admin);
+    return { text, failed, wrote, changed: watched && wrote ? changedTables(watched, await digest.takeInside()) : [] };
   } finally {
     await admin.query('ROLLBACK');
   }
