@@ -182,14 +182,18 @@ export async function heldDeposit(world: World): Promise<string> {
   return id;
 }
 
-type Shift = { id: string; version: number; opening: { amount: string } };
+type Shift = { id: string; version: number; cashierId: string };
 
-/** The open shift of the world's owner, who has one at a time; it is closed as it should be when another is wanted. */
+/** The open shift of the world's owner, who has one at a time; other people of the company have theirs. */
 async function ownShift(world: World): Promise<Shift | null> {
-  const { cashierShifts } = await world.owner.client.ok<{ cashierShifts: { nodes: Shift[] } }>(
-    '{ cashierShifts(first: 200, filter: { state: { eq: OPEN } }) { nodes { id version opening { amount } } } }',
+  const { viewer, cashierShifts } = await world.owner.client.ok<{
+    viewer: { actor: { id: string } };
+    cashierShifts: { nodes: Shift[] };
+  }>(
+    `{ viewer { actor { id } }
+      cashierShifts(first: 200, filter: { state: { eq: OPEN } }) { nodes { id version cashierId } } }`,
   );
-  return cashierShifts.nodes[0] ?? null;
+  return cashierShifts.nodes.find(({ cashierId }) => cashierId === viewer.actor.id) ?? null;
 }
 
 /** Closes what is open, so that a shift can be opened; answers the cash in its till. */
