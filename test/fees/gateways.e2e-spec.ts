@@ -2,8 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { signSandboxReport } from '@atrium/core';
 import { withClient } from '@atrium/platform';
 import { createTestPlatform, type TestClient, type TestPlatform } from '@atrium/testing';
+import { enterCustomer, startOccupancy } from '../customers/support/register';
 import { change } from '../identity/support';
-import { bill, chargesOf, cny, flat, ledgerProblems, newDebtor, refused } from './support/fees';
+import {
+  assignFee,
+  bill,
+  chargesOf,
+  cny,
+  createFeeItem,
+  flat,
+  ledgerProblems,
+  newDebtor,
+  refused,
+} from './support/fees';
 
 let platform: TestPlatform;
 let admin: TestClient;
@@ -77,6 +88,14 @@ async function owing(name: string, changes: Record<string, unknown> = { lateFee:
   const due = async (): Promise<string> =>
     (await chargesOf(admin, { unit: { eq: debtor.unitId } }))[0]!.outstanding.amount;
   return { ...debtor, customer, due };
+}
+
+/** Another fee of a unit that somebody is charged for; answers the charge. */
+async function bothOwing(customerId: string, unitId: string): Promise<string> {
+  const feeItemId = await createFeeItem(admin, { formula: 'FIXED', lateFee: null }, flat('100'));
+  await assignFee(admin, feeItemId, unitId, { payers: [{ customerId, startsOn: '2026-01-01' }] });
+  await bill(platform, admin, '2026-01', { feeItemIds: [feeItemId] });
+  return (await chargesOf(admin, { feeItem: { eq: feeItemId } }))[0]!.id;
 }
 
 const orderOf = async (client: TestClient, id: string) =>
@@ -189,6 +208,19 @@ it('is refused with the field, and shows customers their own alone', async () =>
   const query = 'query ($id: ID!) { gatewayOrder(id: $id) { id } }';
   expect((await customer.ok<{ gatewayOrder: object }>(query, { id: order.id })).gatewayOrder).toEqual({ id: order.id });
   expect((await other.customer.fails(query, { id: order.id })).extensions.code).toBe('NOT_FOUND');
+  // Staff of another community name neither the charge nor what is owed there, though they see the customer.
+  const elsewhere = await platform.as('CASHIER', { communities: [platform.uuid(other.communityId)] });
+  const second = await enterCustomer(admin, '两处');
+  for (const place of [unitId, other.unitId])
+    await startOccupancy(admin, second, place, 'CO_OWNER', { startsOn: '2020-01-01' });
+  expect(await starting(elsewhere, { customerId: second.id, chargeIds: [chargeId] })).toEqual([
+    'input.chargeIds.0: CHARGE_NOT_OPEN',
+  ]);
+  const joint = await bothOwing(second.id, unitId);
+  expect(await starting(elsewhere, { customerId: second.id, chargeIds: [joint] })).toEqual([
+    'input.chargeIds.0: CHARGE_NOT_OPEN',
+  ]);
+  expect((await start(admin, { customerId: second.id, chargeIds: [joint] })).order.amount.amount).toBe('100.00');
   // Switched off: no new orders, while what is under way lands.
   const turn = (isEnabled: boolean): Promise<unknown> =>
     change(admin, 'setPaymentGateway', 'SetPaymentGatewayInput', { gateway: 'sandbox', isEnabled }, '__typename');

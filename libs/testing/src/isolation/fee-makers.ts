@@ -216,9 +216,29 @@ export async function openShift(world: World): Promise<string> {
   return (await change<Payload>(client, 'openCashierShift', 'OpenCashierShiftInput', input, 'shift { id }')).shift.id;
 }
 
-/** A gateway that the company takes payments by; answers its name. */
+/** A gateway that the company takes payments by; answers its name. Set once: probes must find nothing changed. */
 export async function ownGateway({ owner }: World): Promise<string> {
   const input = { gateway: 'sandbox', secret: 'a secret of the sandbox' };
-  await change(owner.client, 'setPaymentGateway', 'SetPaymentGatewayInput', input, '__typename');
+  type Answer = { paymentGateways: { gateway: string; isEnabled: boolean }[] };
+  const { paymentGateways } = await owner.client.ok<Answer>('{ paymentGateways { gateway isEnabled } }');
+  if (!paymentGateways.some(({ gateway, isEnabled }) => gateway === input.gateway && isEnabled)) {
+    await change(owner.client, 'setPaymentGateway', 'SetPaymentGatewayInput', input, '__typename');
+  }
   return input.gateway;
+}
+
+/** A shift that somebody else closed with an empty till; answers its id. */
+export async function closedShift(world: World, { platform }: Tools): Promise<string> {
+  const tenant = world.tenant === platform.tenants.a ? 'a' : 'b';
+  const cashier = await platform.as('CASHIER', { tenant });
+  const nothing = { amount: '0', currency: 'CNY' };
+  const { shift } = await change<{ shift: { id: string; version: number } }>(
+    cashier,
+    'openCashierShift',
+    'OpenCashierShiftInput',
+    { communityId: world.id('community'), opening: nothing },
+    'shift { id version }',
+  );
+  await change(cashier, 'closeCashierShift', 'CloseCashierShiftInput', { ...shift, counted: nothing }, '__typename');
+  return shift.id;
 }

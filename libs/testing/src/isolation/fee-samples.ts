@@ -1,5 +1,6 @@
 import {
   closedMonth,
+  closedShift,
   feeSettingsVersion,
   heldDeposit,
   meterOfUnit,
@@ -90,7 +91,7 @@ export const feeSamples: Samples['values'] = {
   'RefundDepositInput.amount': [OMITTED],
   'OpenCashierShiftInput.communityId': [idOf('community')],
   'OpenCashierShiftInput.opening': [made(tillWithoutShift)],
-  'OpenCashierShiftInput.takesOverId': [OMITTED],
+  'OpenCashierShiftInput.takesOverId': [freshly(closedShift)],
   'Mutation.closeCashierShift.input.id': [freshly(openShift)],
   'SetPaymentGatewayInput.gateway': [value('sandbox')],
   'SetPaymentGatewayInput.isEnabled': [value(true)],

@@ -63,14 +63,13 @@ export class DepositsService {
   async apply({ customerId, communityId, unitId, kind, purpose, amount }: ApplyForDepositInput): Promise<string> {
     const asked = readMoney(amount, 'input.amount');
     const customer = await lockCustomer(customerId);
-    if (unitId) await requireUnit(unitId, communityId);
+    await requirePlace(communityId, unitId ?? null);
     const id = newId();
-    const made = await db().execute(
+    await db().execute(
       `INSERT INTO atrium.fee_deposit (id, community_id, unit_id, customer_id, kind, purpose, asked, currency, state)
-       SELECT $1, c.id, $3::uuid, $4, $5, $6, $7::bigint, $8, 'APPLIED' FROM atrium.community c WHERE c.id = $2`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7::bigint, $8, 'APPLIED')`,
       [id, communityId, unitId ?? null, customer.id, kind, purpose, String(asked), currentTenant().currency],
     );
-    if (made === 0) throw notFound('Community');
     return id;
   }
 
@@ -144,7 +143,10 @@ function requireHeld(amount: Minor, { held, currency }: StoredDeposit): void {
   throw invalidField('input.amount.amount', 'ABOVE_HELD', messages.aboveHeld, params);
 }
 
-async function requireUnit(unitId: string, communityId: string): Promise<void> {
+async function requirePlace(communityId: string, unitId: string | null): Promise<void> {
+  const communities = await db().query('SELECT FROM atrium.community WHERE id = $1', [communityId]);
+  if (communities.length === 0) throw notFound('Community');
+  if (unitId === null) return;
   const [unit] = await db().query<{ community: string }>(
     'SELECT community_id AS community FROM atrium.unit WHERE id = $1',
     [unitId],

@@ -104,8 +104,12 @@ export class GatewayOrdersService {
     return [row.id, ...row.aliases];
   }
 
-  /** Contracts and secrets are nothing that a customer sees: what follows from them is looked up by the platform. */
+  /**
+   * Contracts and secrets are nothing that a customer sees: what follows from them is looked up by the platform. Staff see
+   * them, and nothing outside their communities.
+   */
   private asItself<T>(task: () => Promise<T>): Promise<T> {
+    if (!isCustomer()) return task();
     const as = { tenantId: currentTenant().id, actor: systemActor('fees'), operation: 'startPayment', readOnly: true };
     return this.transactions.run(as, task);
   }
