@@ -182,7 +182,7 @@ export async function heldDeposit(world: World): Promise<string> {
   return id;
 }
 
-type Shift = { id: string; version: number; cashierId: string };
+type Shift = { id: string; version: number; cashierId: string; community: { id: string } };
 
 /** The open shift of the world's owner, who has one at a time; other people of the company have theirs. */
 async function ownShift(world: World): Promise<Shift | null> {
@@ -191,7 +191,7 @@ async function ownShift(world: World): Promise<Shift | null> {
     cashierShifts: { nodes: Shift[] };
   }>(
     `{ viewer { actor { id } }
-      cashierShifts(first: 200, filter: { state: { eq: OPEN } }) { nodes { id version cashierId } } }`,
+      cashierShifts(first: 200, filter: { state: { eq: OPEN } }) { nodes { id version cashierId community { id } } } }`,
   );
   return cashierShifts.nodes.find(({ cashierId }) => cashierId === viewer.actor.id) ?? null;
 }
@@ -206,11 +206,13 @@ export async function tillWithoutShift(world: World): Promise<{ amount: string; 
   return { amount: '0', currency: 'CNY' };
 }
 
-/** An open shift of the world's owner; answers its id. */
+/** An open shift of the world's owner in the world's community; answers its id. */
 export async function openShift(world: World): Promise<string> {
   const open = await ownShift(world);
-  if (open) return open.id;
-  const input = { communityId: world.id('community'), opening: { amount: '0', currency: 'CNY' } };
+  const communityId = world.id('community');
+  if (open?.community.id === communityId) return open.id;
+  // The owner of two worlds of one company may have left it in the other's community.
+  const input = { communityId, opening: await tillWithoutShift(world) };
   type Payload = Made<'shift'>;
   const { client } = world.owner;
   return (await change<Payload>(client, 'openCashierShift', 'OpenCashierShiftInput', input, 'shift { id }')).shift.id;
