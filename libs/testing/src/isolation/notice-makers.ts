@@ -54,8 +54,11 @@ export async function sentMessage(world: World, tools: Tools): Promise<string> {
 
 /** An address that a message came back from. */
 export async function deadAddress(world: World, tools: Tools): Promise<string> {
+  const id = await sentMessage(world, tools);
+  // The notice reaches all who live there; what staff write of the address reaches none of them.
+  world.nextStep();
   const input = {
-    id: await sentMessage(world, tools),
+    id,
     channel: 'PUSH',
     reason: world.text('words'),
     isPermanent: true,

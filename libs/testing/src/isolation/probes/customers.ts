@@ -16,7 +16,7 @@ const KIND = 'customer among customers';
 const PLACE: ReadonlySet<string> = new Set(['tenant', 'community', 'building', 'section', 'unit']);
 
 /** What companies word for those it is addressed to, who see it; whose rows it is in is probed by their ids. */
-const ADDRESSED: ReadonlySet<string> = new Set(['survey', 'notice', 'inbox_message']);
+const ADDRESSED: ReadonlySet<string> = new Set(['survey', 'notice', 'notification', 'inbox_message']);
 
 /** One customer, and what is not to be seen by it: all of the company but what is its own. */
 interface Party extends Household {
