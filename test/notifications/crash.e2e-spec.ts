@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import { coreContexts } from '@atrium/core';
+import { coreContexts, notificationEvents, type NotificationFacts } from '@atrium/core';
 import { JobWorker, withClient } from '@atrium/platform';
-import { db, newId } from '@atrium/sdk';
+import { type ContextDefinition, db, EventHandler, newId } from '@atrium/sdk';
 import { createTestPlatform, gate, Mailbox, type TenantName, type TestPlatform } from '@atrium/testing';
 import { createWorkerApp } from '@atrium/worker';
+import { Injectable, Module } from '@nestjs/common';
 import { type ChildProgram, endChildren, runChild } from '../support/child-program';
 import { inTransaction, send } from './support/sending';
 import { billReady } from './support/spec-types';
@@ -22,6 +23,21 @@ interface Kept {
   readonly perhapsTwice: boolean;
   readonly address: string;
 }
+
+/** Ids of the messages that were told of as sent. */
+const told: string[] = [];
+
+@Injectable()
+class Listener {
+  @EventHandler(notificationEvents.sent)
+  onSent({ notificationId }: NotificationFacts): Promise<void> {
+    told.push(notificationId);
+    return Promise.resolve();
+  }
+}
+@Module({ providers: [Listener] })
+class ListenerModule {}
+const listener: ContextDefinition = { name: 'listener', module: ListenerModule, entities: [], migrations: [] };
 
 let platform: TestPlatform;
 let mailbox: Mailbox;
@@ -84,6 +100,13 @@ const kept = (customers: readonly string[]): Promise<Kept[]> =>
      WHERE n.customer_id = ANY ($1::uuid[])`,
     [customers],
   );
+/** As if the workers had been silent for an hour. */
+async function giveUp(): Promise<void> {
+  await sql(
+    `UPDATE pgboss.job SET started_on = now() - interval '1 hour', heartbeat_on = now() - interval '1 hour' WHERE state = 'active'`,
+  );
+  await sql(`UPDATE pgboss.queue SET monitor_claim_on = NULL, monitor_on = NULL`);
+}
 /** How many mails each address of a domain got. */
 function counted(domain: string): Map<string, number> {
   const counts = new Map<string, number>();
@@ -95,7 +118,7 @@ function counted(domain: string): Map<string, number> {
 
 beforeAll(async () => {
   mailbox = await Mailbox.open();
-  platform = await createTestPlatform({ SMTP_URL: mailbox.url });
+  platform = await createTestPlatform({ SMTP_URL: mailbox.url }, [listener]);
   platform.clock.freeze(new Date(MIDDAY));
 });
 beforeEach(() => {
@@ -124,11 +147,7 @@ it('a worker that is killed loses no message, and sends none twice that is not m
   await doomed.ended;
   mailbox.hold = () => Promise.resolve();
   const before = counted('killed.example');
-  // As if the worker had been silent for an hour.
-  await sql(
-    `UPDATE pgboss.job SET started_on = now() - interval '1 hour', heartbeat_on = now() - interval '1 hour' WHERE state = 'active'`,
-  );
-  await sql(`UPDATE pgboss.queue SET monitor_claim_on = NULL, monitor_on = NULL`);
+  await giveUp();
   await (await platform.atRest()).get(JobWorker).reclaim();
   await sql(`UPDATE pgboss.job SET start_after = now() WHERE state = 'retry'`);
   await platform.runJobs();
@@ -149,6 +168,40 @@ it('a worker that is killed loses no message, and sends none twice that is not m
     const copies = mailbox.mails.filter(({ to }) => to.includes(address)).map(({ email }) => email.messageId);
     expect(copies).toEqual([copies[0], copies[0]]);
   }
+});
+
+it('a worker that was given up and comes back says nothing of messages that another one has sent', async () => {
+  await platform.drainEvents();
+  told.length = 0;
+  const customers = await people(3, 'late.example');
+  const ids = await bills(customers);
+  const [stuck, late] = [gate(), gate()];
+  mailbox.hold = () => {
+    stuck.open();
+    return late.opened;
+  };
+  const first = platform.runJobs();
+  await stuck.opened;
+  mailbox.hold = () => Promise.resolve();
+  await giveUp();
+  const { config, clock, database } = platform;
+  const second = await createWorkerApp({
+    ...{ config, clock, contexts: [...coreContexts, listener], databaseUrl: database.workerUrl, runsJobs: false },
+  });
+  try {
+    await second.get(JobWorker).reclaim();
+    await sql(`UPDATE pgboss.job SET start_after = now() WHERE state = 'retry'`);
+    await second.get(JobWorker).runDue();
+  } finally {
+    await second.close();
+  }
+  late.open();
+  await first;
+  expect((await kept(customers)).map(({ state, perhapsTwice }) => [state, perhapsTwice])).toEqual(
+    customers.map(() => ['SENT', true]),
+  );
+  await platform.drainEvents();
+  expect(told.toSorted()).toEqual(ids.toSorted());
 });
 
 it('several workers at once send each message once', async () => {

@@ -45,24 +45,28 @@ const DEAD = {
 export async function settle(results: readonly HandedOver[], claim: string, events: Events): Promise<void> {
   if (results.length === 0) return;
   const rows = results.map((one) => settledRow(one));
-  await db().execute(
+  const settled = await db().query<{ id: string }>(
     {
       name: 'notification_settled',
       text: `WITH r AS MATERIALIZED (SELECT * FROM ${recordset('x', ROWS)}),
+         own AS (
+           UPDATE atrium.notification n SET state = r.state, reason = r.reason, attempts = r.attempts, next_at = r.next_at,
+             tried = CASE WHEN r.tried IS NULL THEN n.tried ELSE n.tried || r.tried END,
+             settled_at = CASE WHEN r.state IN ('SENT', 'DELIVERED') THEN $3::timestamptz END,
+             sealed = CASE WHEN r.state IN ('SENT', 'DELIVERED') THEN NULL ELSE n.sealed END, claim = NULL
+           FROM r WHERE n.id = r.id AND n.claim = $2 AND n.state = 'SENDING' RETURNING n.id),
          deliveries AS (
            UPDATE atrium.notification_delivery d SET state = r.delivery_state, failure = r.failure,
              reference = coalesce(r.reference, d.reference), sent_at = CASE WHEN r.delivery_state IN ('SENT', 'DELIVERED') THEN $3::timestamptz END
-           FROM r WHERE d.id = r.delivery_id AND d.state = 'SENDING')
-         UPDATE atrium.notification n SET state = r.state, reason = r.reason, attempts = r.attempts, next_at = r.next_at,
-           tried = CASE WHEN r.tried IS NULL THEN n.tried ELSE n.tried || r.tried END,
-           settled_at = CASE WHEN r.state IN ('SENT', 'DELIVERED') THEN $3::timestamptz END,
-           sealed = CASE WHEN r.state IN ('SENT', 'DELIVERED') THEN NULL ELSE n.sealed END, claim = NULL
-         FROM r WHERE n.id = r.id AND n.claim = $2 AND n.state = 'SENDING'`,
+           FROM r WHERE d.id = r.delivery_id AND d.state = 'SENDING' AND r.id IN (SELECT id FROM own))
+         SELECT id FROM own`,
     },
     [JSON.stringify(rows), claim, now()],
   );
+  // Whoever was given up and comes back says nothing of what another worker has in hand, or has sent, since.
+  const own = new Set(settled.map(({ id }) => id));
   await markDead(results);
-  const sent = results.filter(({ result }) => result.kind === 'SENT');
+  const sent = results.filter(({ handover, result }) => result.kind === 'SENT' && own.has(handover.message.id));
   await events.emitAll(
     notificationEvents.sent,
     sent.map(({ handover: { message, channel, perhapsTwice } }) => ({
