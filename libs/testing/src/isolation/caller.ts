@@ -59,7 +59,7 @@ export class Calls {
     const { operation, template, idType = null } = plan;
     const world = worldFor(operation, options.world);
     const variables = await this.argumentsFor(template, world, swaps);
-    const document = this.documents.of(operation, Object.keys(template), idType, whole);
+    const document = this.documents.of(operation, Object.keys(template), idType, { whole });
     const way = operation.isRoot ? null : this.documents.wayTo(operation.parent);
     if (way?.by === 'node') variables[PARENT] = world.id(way.idType);
     const ask = (): Promise<GraphqlAnswer> => caller.client.query(document, variables);

@@ -68,6 +68,10 @@ export const coreReasons = {
   },
   addressedTables: {
     'atrium.survey': 'id IN (SELECT survey_id FROM atrium.survey_invitation WHERE customer_id = $1)',
+    'atrium.ticket_event': 'for_customer AND ticket_id IN (SELECT id FROM atrium.ticket WHERE customer_id = $1)',
+    'atrium.ticket_comment':
+      "visibility = 'CUSTOMER' AND ticket_id IN (SELECT id FROM atrium.ticket WHERE customer_id = $1)",
+    'atrium.ticket_clock': 'ticket_id IN (SELECT id FROM atrium.ticket WHERE customer_id = $1)',
     'atrium.notice': 'id IN (SELECT notice_id FROM atrium.notice_addressee WHERE customer_id = $1)',
     'atrium.notice_text': 'notice_id IN (SELECT notice_id FROM atrium.notice_addressee WHERE customer_id = $1)',
     'atrium.notice_file': 'notice_id IN (SELECT notice_id FROM atrium.notice_addressee WHERE customer_id = $1)',

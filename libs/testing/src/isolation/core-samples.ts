@@ -1,12 +1,20 @@
 import { appSignIn } from './app-makers';
 import { apiClientThatCalls, failedImport, failedSignIn, twoAlike, unitChangesHands, uploadRows } from './core-makers';
 import { coreReasons } from './core-reasons';
-import { prepayingCustomer } from './fee-makers';
+import { itemByFormula, prepayingCustomer, refundedPayment } from './fee-makers';
 import { feeMakers, feeSamples } from './fee-samples';
 import { boundStaff, setRules, signInUnderWay, staffWithTotp } from './identity-makers';
 import { identitySamples } from './identity-samples';
 import { callsThatCost, copyOfData, retentionRun } from './life-makers';
-import { attachedFile, deadAddress, ownMessage, sentMessage } from './notice-makers';
+import {
+  attachedFile,
+  deadAddress,
+  noticeBelongings,
+  noticesToOthers,
+  ownMessage,
+  ownTemplate,
+  sentMessage,
+} from './notice-makers';
 import { noticeSamples } from './notice-samples';
 import { supportReads } from './operator';
 import { pluginsOf } from './plugins';
@@ -19,7 +27,7 @@ import { segmentSamples } from './segment-samples';
 import { answeredSurveys, givenAnswer } from './survey-makers';
 import { surveySamples } from './survey-samples';
 import { tenantSamples } from './tenant-samples';
-import { ticketMakers, ticketValues } from './ticket-makers';
+import { ticketBelongings, ticketMakers, ticketsOfEveryShape, ticketValues } from './ticket-makers';
 import { failedDelivery, webhooksOfPrograms } from './webhook-makers';
 import { webhookSamples } from './webhook-samples';
 import { deadEvent, deadJob } from './work-makers';
@@ -73,12 +81,18 @@ export const coreSamples: Samples = {
     undeliverable_address: deadAddress,
     inbox_message: ownMessage,
     notice_file: attachedFile,
+    notification_template: ownTemplate,
     deadletter: deadJob,
     webhook_delivery: failedDelivery,
     ...ticketMakers,
   },
   extras: {
     'a customer who prepays': prepayingCustomer,
+    'money that went back': refundedPayment,
+    'a fee item by a formula': itemByFormula,
+    'tickets of every shape': ticketsOfEveryShape,
+    'notices to others than a community': noticesToOthers,
+    'an import that keeps its mapping': failedImport,
     'a sign-in that fails': failedSignIn,
     'an API client that calls': apiClientThatCalls,
     'a segment with its members': segmentWithMembers,
@@ -101,6 +115,9 @@ export const coreSamples: Samples = {
     'a colleague bound to an identity': boundStaff,
     'a colleague with an authenticator app': staffWithTotp,
   },
+  belongings: { ...ticketBelongings, ...noticeBelongings },
+  ownChanges: { 'Subscription.notificationReceived': ownMessage },
+  depths: { 'Query.surveyResults': 4, 'Query.billingPreview': 3 },
   routes: coreRoutes,
   plainRoutes,
   ...coreReasons,

@@ -20,9 +20,12 @@ export class TenantDigest {
         const technical = Object.keys(technicalColumns)
           .filter((column) => column.startsWith(`${name}.`))
           .map((column) => `'${column.slice(name.length + 1)}'`);
-        const row = technical.length > 0 ? `(to_jsonb(t) - ARRAY[${technical.join(', ')}])::text` : 't::text';
-        return `SELECT '${name}' AS name,
-          count(*) || ':' || coalesce(sum(hashtextextended(${row}, 0)::numeric), 0) AS sum
+        // Whoever writes a row leaves the number of the transaction on it: cheaper to sum up than what is in it.
+        const row =
+          technical.length > 0
+            ? `hashtextextended((to_jsonb(t) - ARRAY[${technical.join(', ')}])::text, 0)`
+            : 'uuid_hash_extended(t.id, t.xmin::text::bigint)';
+        return `SELECT '${name}' AS name, count(*) || ':' || coalesce(bit_xor(${row}), 0) AS sum
           FROM ${name} t WHERE tenant_id = $1`;
       })
       .join(' UNION ALL ');

@@ -17,13 +17,14 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { audienceOf } from './audience';
-import { selectionOf } from './selection';
+import { type IsAsked, selectionOf } from './selection';
 import type { Operation, Surface } from './surface';
 
 /** Variable that names the object a field below the roots is asked of. */
 export const PARENT = 'parent';
 /** Levels of objects below what is answered, less where the limits of the API demand it. */
 const DEPTH = 2;
+const NONE: ReadonlySet<string> = new Set();
 
 /** How a type is reached from the roots: as a node, or over fields that need no arguments. */
 export type Way =
@@ -38,21 +39,29 @@ export class Documents {
   constructor(
     private readonly surface: Surface,
     app: INestApplicationContext,
+    private readonly depths: Readonly<Record<string, number>> = {},
   ) {
     this.limits = app.get<GraphqlSettings>(GRAPHQL_SETTINGS, { strict: false }).limits;
   }
 
   /**
    * The document of an operation with these arguments as variables; `idType` where it answers nodes of any type. What is
-   * for customers asks for what is open to them, and for everything when it is `whole`.
+   * for customers asks for what is open to them, and for everything when it is `whole`; `without` the fields `Type.field`.
    */
-  of(operation: Operation, names: readonly string[], idType: string | null, whole = false): string {
-    const key = [operation.name, idType, whole, ...names].join(' ');
+  of(
+    operation: Operation,
+    names: readonly string[],
+    idType: string | null,
+    { whole = false, without = NONE }: { whole?: boolean; without?: ReadonlySet<string> } = {},
+  ): string {
+    const key = [operation.name, idType, whole, ...names, '-', ...without].join(' ');
     const known = this.written.get(key);
     if (known !== undefined) return known;
-    let depth = DEPTH;
-    let text = this.write(operation, names, idType, depth, whole);
-    while (depth > 0 && !this.isWithinLimits(text)) text = this.write(operation, names, idType, --depth, whole);
+    const isOpen = !whole && audienceOf(operation.access) === 'customers' ? isOpenToCustomers : () => true;
+    const isAsked: IsAsked = (type, field) => !without.has(`${type}.${field}`) && isOpen(type, field);
+    let depth = this.depths[operation.name] ?? DEPTH;
+    let text = this.write(operation, names, idType, depth, isAsked);
+    while (depth > 0 && !this.isWithinLimits(text)) text = this.write(operation, names, idType, --depth, isAsked);
     this.written.set(key, text);
     return text;
   }
@@ -90,9 +99,8 @@ export class Documents {
     names: readonly string[],
     idType: string | null,
     depth: number,
-    whole: boolean,
+    isAsked: IsAsked,
   ): string {
-    const isAsked = !whole && audienceOf(operation.access) === 'customers' ? isOpenToCustomers : undefined;
     const { field, kind, isRoot, parent } = operation;
     const given = field.args.filter(({ name }) => names.includes(name));
     const typeName = idType === null ? undefined : this.surface.nodes.get(idType)?.typeName;

@@ -167,8 +167,9 @@ export class Draft {
       return Math.min(this.variants.get(path) ?? 0, variants - 1);
     };
     const samples = this.samples.values[`${this.operation.name}.${path}`] ?? this.samples.values[key];
-    // What must be given within it is put together, sample or not.
-    if (samples && !this.options.must.some((one) => one.startsWith(`${path}.`)))
+    // What must be given within it is put together, sample or not; and what must be given is, left out elsewhere or not.
+    const isLeftOut = this.isForced(path) && samples?.every((one) => one === OMITTED);
+    if (samples && !isLeftOut && !this.options.must.some((one) => one.startsWith(`${path}.`)))
       return this.sampled(path, samples[leaf(samples.length)]!, idType, freshSlots, type);
 
     const named = getNamedType(type);

@@ -48,8 +48,8 @@ async function payingAssignment(world: World): Promise<string> {
 }
 
 /** A run that waits to be previewed; answers its id. */
-async function newRun(world: World): Promise<string> {
-  const input = { month: '2026-01', billedOn: '2026-01-01', communityIds: [world.id('community')] };
+async function newRun(world: World, month = '2026-01'): Promise<string> {
+  const input = { month, billedOn: '2026-01-01', communityIds: [world.id('community')] };
   const { client } = world.owner;
   type Payload = Made<'run'>;
   return (await change<Payload>(client, 'previewBillingRun', 'PreviewBillingRunInput', input, 'run { id }')).run.id;
@@ -58,6 +58,14 @@ async function newRun(world: World): Promise<string> {
 /** A run that can be committed. */
 export async function previewedRun(world: World, { platform }: Tools): Promise<string> {
   const id = await newRun(world);
+  await platform.runJobs();
+  return id;
+}
+
+/** A run of a month that nobody else charges, with something to charge; answers its id. */
+export async function runWithCharges(world: World, { platform }: Tools): Promise<string> {
+  await payingAssignment(world);
+  const id = await newRun(world, '2026-02');
   await platform.runJobs();
   return id;
 }
@@ -108,7 +116,9 @@ export async function newSkip(world: World, tools: Tools): Promise<string> {
 }
 
 /** A customer with money that waits for charges, bound to an item; answers the customer's id. */
-export async function prepayingCustomer(world: World): Promise<string> {
+export const prepayingCustomer = async (world: World): Promise<string> => (await prepay(world)).customerId;
+
+async function prepay(world: World): Promise<{ customerId: string; paymentId: string }> {
   const { client } = world.owner;
   const restForItemId = await feeItem(world, { formula: 'FIXED' }, [{ price: '1' }]);
   world.nextStep();
@@ -122,10 +132,38 @@ export async function prepayingCustomer(world: World): Promise<string> {
     'customer { id }',
   );
   const amount = { amount: '5.00', currency: 'CNY' };
-  const input = { customerId: customer.id, communityId, method: 'CASH', amount, restForItemId };
-  await change(client, 'recordPayment', 'RecordPaymentInput', input, '__typename');
-  return customer.id;
+  const input = { customerId: customer.id, communityId, method: 'BANK_TRANSFER', amount, restForItemId };
+  const { payment } = await change<Made<'payment'>>(
+    client,
+    'recordPayment',
+    'RecordPaymentInput',
+    input,
+    'payment { id }',
+  );
+  return { customerId: customer.id, paymentId: payment.id };
 }
+
+/** Somebody got a part of their money back. */
+export async function refundedPayment(world: World): Promise<void> {
+  const { paymentId } = await prepay(world);
+  const input = { paymentId, amount: { amount: '1.00', currency: 'CNY' }, reason: world.text('words') };
+  await change(world.owner.client, 'refundPayment', 'RefundPaymentInput', input, '__typename');
+}
+
+/** An item by a formula of its own, with a late fee. */
+export const itemByFormula = (world: World): Promise<string> =>
+  feeItem(
+    world,
+    {
+      formula: 'EXPRESSION',
+      expression: { text: 'price' },
+      lateFee: { dailyRate: '0.0005', graceDays: 10 },
+    },
+    [{ price: '1' }],
+  );
+
+/** Months closed so far, by company: its worlds share its books. */
+const months = new Map<string, number>();
 
 /** A month that is later than all that were closed, and over. */
 export async function nextMonth(world: World): Promise<string> {
@@ -138,7 +176,8 @@ export async function nextMonth(world: World): Promise<string> {
     const input = { month: month.slice(0, 7), approve: false };
     await change(client, 'decideFeeMonth', 'DecideFeeMonthInput', input, '__typename');
   }
-  const n = world.number();
+  const n = (months.get(world.tenant.id) ?? 0) + 1;
+  months.set(world.tenant.id, n);
   return `${String(1000 + Math.floor(n / 12))}-${String((n % 12) + 1).padStart(2, '0')}`;
 }
 

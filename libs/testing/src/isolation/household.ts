@@ -2,6 +2,7 @@ import { encodeId } from '@atrium/sdk';
 import type { Client } from 'pg';
 import { change } from './core-makers';
 import { contactChallenge } from './portal-makers';
+import type { Samples } from './samples';
 import type { Surface } from './surface';
 import type { Tools } from './tools';
 import { World } from './world';
@@ -37,6 +38,7 @@ export async function makeHousehold(
   world: World,
   tools: Tools,
   surface: Surface,
+  belongings: Samples['belongings'],
   { name, token, tie, unitId }: HouseholdOptions,
 ): Promise<Household> {
   const { platform, admin } = tools;
@@ -90,8 +92,12 @@ export async function makeHousehold(
   const consent = { channel: 'EMAIL', purpose: 'MARKETING', agree: true };
   await change(owner.client, 'decideMyConsent', 'DecideMyConsentInput', consent, '__typename');
   await contactChallenge(home, tools);
+  const resident = { id: customer.id, name: person.name, company: world };
+  for (const [idType, makers] of Object.entries(belongings)) {
+    for (const make of makers) home.take(idType, await make(home, resident, tools));
+  }
   for (const [idType, id] of await rowsOf(admin, surface, platform.uuid(customer.id), platform.uuid(unit))) {
-    home.take(idType, id);
+    if (!home.has(id)) home.take(idType, id);
   }
   return { home, personal, staffOnly };
 }

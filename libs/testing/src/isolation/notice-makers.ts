@@ -2,8 +2,13 @@ import { UnsubscribeLinks } from '@atrium/core';
 import { encodeId, newId, systemActor, Transactions } from '@atrium/sdk';
 import { change, uploadRows } from './core-makers';
 import { customerWithEmail } from './portal-makers';
+import type { Belonging, Samples } from './samples';
+import { residents } from './survey-makers';
 import type { Tools } from './tools';
 import type { World } from './world';
+
+/** What the companies word for themselves. */
+export const OWN_WORDS = { type: 'notice.published', channel: 'EMAIL', locale: 'en' } as const;
 
 type Noticed = { readonly notice: { readonly id: string; readonly version: number } };
 const MADE = 'notice { id version }';
@@ -69,6 +74,40 @@ export async function deadAddress(world: World, tools: Tools): Promise<string> {
   return undeliverableAddresses.nodes[0]!.id;
 }
 
+/** Drafts to a building and to a segment. */
+export async function noticesToOthers(world: World): Promise<void> {
+  await draft(world, { buildingId: world.id('building') });
+  await draft(world, { communityId: null, segmentId: await residents(world) });
+}
+
+/** A notice to one customer alone, out, that asks to be confirmed. */
+const noticeTo: Belonging = async (home, { name, company }, { platform }) => {
+  const { client } = company.owner;
+  const rule = { text: { field: 'customer.name', is: name } };
+  type Segment = { segment: { id: string } };
+  const named = { name: home.text('words'), rule };
+  const { segment } = await change<Segment>(client, 'createSegment', 'CreateSegmentInput', named, 'segment { id }');
+  const texts = [{ locale: 'zh-CN', title: home.text('words'), body: home.text('words') }];
+  const { id, version } = await draft(company, { communityId: null, segmentId: segment.id, texts });
+  await change(client, 'publishNotice', 'PublishNoticeInput', { id, version }, '__typename');
+  await platform.runJobs();
+  return id;
+};
+
+export const noticeBelongings: Samples['belongings'] = { notice: [noticeTo] };
+
+/** The company's own words for a message; answers their id. */
+export async function ownTemplate(world: World): Promise<string> {
+  const { client } = world.owner;
+  type Payload = { template: { id: string; version: number } };
+  const words = { subject: world.text('words'), body: world.text('words') };
+  const input = { ...OWN_WORDS, ...words, version: await templateVersion(world) };
+  const selection = 'template { id version }';
+  const { template } = await change<Payload>(client, 'saveNotificationTemplate', 'SaveTemplateInput', input, selection);
+  world.versions.set(template.id, template.version);
+  return template.id;
+}
+
 export async function attachedFile(world: World, tools: Tools): Promise<string> {
   const { id } = await draft(world, { fileIds: [await uploadRows(world, tools, world.text('words'))] });
   type Answer = { notice: { attachments: readonly { id: string }[] } };
@@ -107,8 +146,8 @@ export async function templateVersion({ owner }: World): Promise<number> {
   const { notificationTypes } = await owner.client.ok<Answer>(
     '{ notificationTypes { key texts { channel locale template { version } } } }',
   );
-  const kind = notificationTypes.find(({ key }) => key === 'notice.published')!;
-  const words = kind.texts.find(({ channel, locale }) => channel === 'EMAIL' && locale === 'en')!;
+  const kind = notificationTypes.find(({ key }) => key === OWN_WORDS.type)!;
+  const words = kind.texts.find(({ channel, locale }) => channel === OWN_WORDS.channel && locale === OWN_WORDS.locale)!;
   return words.template?.version ?? 0;
 }
 

@@ -2,6 +2,7 @@ import {
   attachedFile,
   deadAddress,
   notificationSettingsVersion,
+  OWN_WORDS,
   ownPreferenceVersion,
   publishedNotice,
   sentMessage,
@@ -13,9 +14,9 @@ import { FRESH, freshly, idOf, made, OMITTED, type Samples, value } from './samp
 export const noticeSamples: Samples['values'] = {
   ...Object.fromEntries(
     ['SaveTemplateInput', 'PreviewTemplateInput'].flatMap((input) => [
-      [`${input}.type`, [value('notice.published')]],
-      [`${input}.channel`, [value('EMAIL')]],
-      [`${input}.locale`, [value('en')]],
+      [`${input}.type`, [value(OWN_WORDS.type)]],
+      [`${input}.channel`, [value(OWN_WORDS.channel)]],
+      [`${input}.locale`, [value(OWN_WORDS.locale)]],
     ]),
   ),
   'SaveTemplateInput.version': [made(templateVersion)],
@@ -23,9 +24,10 @@ export const noticeSamples: Samples['values'] = {
   'SetNotificationSettingsInput.version': [made(notificationSettingsVersion)],
   'SetNotificationSettingsInput.channelOrder': [value(['PUSH'])],
   'SetNotificationSettingsInput.dailyLimit': [OMITTED],
-  'SetNotificationSettingsInput.channelLimits': [value([])],
+  'SetNotificationSettingsInput.channelLimits': [value([{ channel: 'PUSH', perMinute: 1_000_000 }])],
   'SetNotificationSettingsInput.typesOff': [value([])],
-  'SetNotificationSettingsInput.quietHours': [OMITTED],
+  // So short that no message of the worlds waits for their end.
+  'SetNotificationSettingsInput.quietHours': [value({ from: '03:00', until: '03:01' })],
   'Mutation.setNotificationPreference.input.customerId': [FRESH],
   'SetNotificationPreferenceInput.version': [value(0)],
   'SetMyNotificationPreferenceInput.version': [made(ownPreferenceVersion)],

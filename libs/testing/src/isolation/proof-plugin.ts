@@ -25,8 +25,7 @@ import {
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { z } from 'zod';
-import type { RouteSample } from './route-samples';
-import type { Samples } from './samples';
+import type { RouteSample, Samples } from './samples';
 
 class Proof1 implements MigrationInterface {
   readonly name = 'Proof1';

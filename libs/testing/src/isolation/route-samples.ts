@@ -1,4 +1,3 @@
-import type { HttpRequest } from '../test-http';
 import {
   appSignIn,
   authorizationCode,
@@ -12,26 +11,10 @@ import {
 import { uploadRows } from './core-makers';
 import { unsubscribeToken } from './notice-makers';
 import { ownProvider, returnRequest, startRequest } from './provider-makers';
+import type { PartOf, RouteSample } from './samples';
 import { surveyForm, surveyLink } from './survey-makers';
 import type { Tools } from './tools';
 import type { World } from './world';
-
-/** Of which world a part of a request is. */
-export type PartOf = (part: string) => World;
-
-/** How a path besides GraphQL's is called. */
-export interface RouteSample {
-  /** Parts of a request that each are of one company: its address, a credential, an object. All must be of the same. */
-  readonly parts: readonly string[];
-  /** The request, made anew for each call. */
-  readonly request: (of: PartOf, tools: Tools) => Promise<HttpRequest>;
-  /** Whoever says besides who they are must be of the company. */
-  readonly heedsSession?: boolean;
-  /** Why what is answered shows nothing of a company even to whom it is for. */
-  readonly answersNothing?: string;
-  /** `schema.table` of the company addressed in which a refused attempt may be noted. */
-  readonly notes?: readonly string[];
-}
 
 /** Bytes of the seal at the end of a signed address. */
 const SEAL_BYTES = 32;

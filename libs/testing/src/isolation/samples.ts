@@ -1,4 +1,4 @@
-import type { RouteSample } from './route-samples';
+import type { HttpRequest } from '../test-http';
 import type { Template } from './template';
 import type { Tools } from './tools';
 import type { World } from './world';
@@ -16,7 +16,35 @@ export interface Freshly {
 /** Makes an object and answers its id. */
 export type Maker = (world: World, tools: Tools) => Promise<string>;
 
+/** A customer whose things are made. */
+export interface Resident {
+  readonly id: string;
+  readonly name: string;
+  /** The world of the company. */
+  readonly company: World;
+}
+
+/** Makes something that is the customer's own, with texts of `home`, and answers its id. */
+export type Belonging = (home: World, resident: Resident, tools: Tools) => Promise<string>;
+
 export type Sample = Template | typeof FRESH | Freshly | typeof OMITTED;
+
+/** Of which world a part of a request is. */
+export type PartOf = (part: string) => World;
+
+/** How a path besides GraphQL's is called. */
+export interface RouteSample {
+  /** Parts of a request that each are of one company: its address, a credential, an object. All must be of the same. */
+  readonly parts: readonly string[];
+  /** The request, made anew for each call. */
+  readonly request: (of: PartOf, tools: Tools) => Promise<HttpRequest>;
+  /** Whoever says besides who they are must be of the company. */
+  readonly heedsSession?: boolean;
+  /** Why what is answered shows nothing of a company even to whom it is for. */
+  readonly answersNothing?: string;
+  /** `schema.table` of the company addressed in which a refused attempt may be noted. */
+  readonly notes?: readonly string[];
+}
 
 /** What the generator cannot know: values a rule demands, and reasons. */
 export interface Samples {
@@ -27,6 +55,12 @@ export interface Samples {
   readonly values: Readonly<Record<string, readonly Sample[]>>;
   /** Objects that take more than a call to make, by the type of their ids: answers the new object's id. */
   readonly makers: Readonly<Record<string, Maker>>;
+  /** What every customer of the worlds has: by type, in the order of their places. */
+  readonly belongings: Readonly<Record<string, readonly Belonging[]>>;
+  /** Levels asked for below an operation, by its name, where what it answers lies deeper than elsewhere. */
+  readonly depths: Readonly<Record<string, number>>;
+  /** Changes what a subscription to one's own tells of, for the world's owner: answers the id of what is told. */
+  readonly ownChanges: Readonly<Record<string, Maker>>;
   /** Types of objects that belong to one member of staff, whatever the permissions of others, with the reason. */
   readonly personal: Readonly<Record<string, string>>;
   /** What fills a table that no creating mutation fills, e.g. a sign-in that fails. Done once in every world. */

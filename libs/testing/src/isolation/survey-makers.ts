@@ -63,13 +63,19 @@ export async function residents(world: World): Promise<string> {
 }
 
 /** A survey of residents of the world's community; answers its id. */
-export async function openSurvey(world: World, isAnonymous = false, more: object = {}): Promise<string> {
+export async function openSurvey(world: World, isAnonymous = false, more: StartedWith = {}): Promise<string> {
   const segmentId = await residents(world);
   return start(world, { segmentId, isAnonymous, ...more });
 }
 
-async function start(world: World, more: object): Promise<string> {
-  const input = { templateId: await publishedTemplate(world), name: world.text('words'), ...more };
+interface StartedWith {
+  readonly templateId?: string;
+  readonly [field: string]: unknown;
+}
+
+async function start(world: World, more: StartedWith): Promise<string> {
+  const templateId = more.templateId ?? (await publishedTemplate(world));
+  const input = { name: world.text('words'), ...more, templateId };
   type Payload = { survey: { id: string } };
   const made = await change<Payload>(world.owner.client, 'startSurvey', 'StartSurveyInput', input, 'survey { id }');
   // Its name is the company's; what is answered to it is a community's.
@@ -143,7 +149,8 @@ export async function givenAnswer(world: World, tools: Tools): Promise<string> {
   return named.sort((a, b) => (a.answeredAt! < b.answeredAt! ? 1 : -1))[0]!.id;
 }
 
-async function teamOf(world: World, memberIds: readonly string[]): Promise<string> {
+/** A team of the world's community; answers its id. */
+export async function teamOf(world: World, memberIds: readonly string[]): Promise<string> {
   world.nextStep();
   const input = {
     name: world.text('words'),
@@ -172,6 +179,11 @@ async function staffSurvey(world: World, tools: Tools): Promise<void> {
   await answerLink(world, tools, mailedLink(tools, asked.email));
 }
 
+const told = new WeakMap<World, string>();
+
+/** Template of the survey that enough people have answered. */
+export const answeredTemplate = (world: World): string => told.get(world)!;
+
 /** A survey that enough people have answered to be told, one whose answers wait, and one whose answers are sealed. */
 export async function answeredSurveys(world: World, tools: Tools): Promise<void> {
   const { client } = world.owner;
@@ -181,12 +193,14 @@ export async function answeredSurveys(world: World, tools: Tools): Promise<void>
   for (const kind of ['told', 'waiting', 'sealed'] as const) {
     const people: string[] = [];
     for (let n = 0; n < (kind === 'told' ? 5 : 1); n++) people.push(await resident(world));
-    const id = await openSurvey(world, kind === 'sealed');
+    const templateId = await publishedTemplate(world);
+    const id = await openSurvey(world, kind === 'sealed', { templateId });
     await tools.platform.runJobs();
     for (const email of people) {
       await answerLink(world, tools, mailedLink(tools, email));
     }
     if (kind !== 'told') continue;
+    told.set(world, templateId);
     type Found = { survey: { version: number } };
     const { survey } = await client.ok<Found>('query ($id: ID!) { survey(id: $id) { version } }', { id });
     await change(client, 'closeSurvey', 'CloseSurveyInput', { id, version: survey.version }, '__typename');

@@ -1,6 +1,7 @@
 import { member } from './core-makers';
 import { FRESH, freshly, made, OMITTED, type Samples, value } from './samples';
 import {
+  answeredTemplate,
   draftTemplate,
   emptyTeam,
   openSurvey,
@@ -25,6 +26,8 @@ export const surveySamples: Samples['values'] = {
   'StartSurveyInput.sampleSize': [OMITTED],
   'StartSurveyInput.closesAt': [OMITTED],
   'Mutation.closeSurvey.input.id': [freshly((world) => openSurvey(world))],
+  'SurveyResultsInput.templateId': [made(answeredTemplate)],
+  'SurveyResultsInput.breakdown': [value('COMMUNITY')],
   'SurveyResultsInput.from': [value('2026-01-01')],
   'SurveyResultsInput.to': [value('2026-12-01')],
   'SurveyResultsInput.region': [OMITTED],

@@ -1,6 +1,19 @@
-import { change } from './core-makers';
+import { change, member } from './core-makers';
+import {
+  type Belonging,
+  FRESH,
+  freshly,
+  idOf,
+  type Maker,
+  made,
+  OMITTED,
+  type Sample,
+  type Samples,
+  value,
+} from './samples';
+import { teamOf } from './survey-makers';
 import type { Template } from './template';
-import { FRESH, freshly, type Maker, made, OMITTED, type Sample, value } from './samples';
+import type { Tools } from './tools';
 import type { World } from './world';
 
 const LATER = '2099-01-01T00:00:00Z';
@@ -24,20 +37,20 @@ async function take(world: World, input: object = {}): Promise<Made> {
   return (await change<Answer>(client, 'createTicket', 'CreateTicketInput', given, 'ticket { id version }')).ticket;
 }
 
-async function move(world: World, { id, version }: Made, to: string): Promise<Made> {
+async function move(world: World, { id, version }: Made, to: string, more: object = {}): Promise<Made> {
   const { client } = world.owner;
   type Answer = { ticket: Made };
-  const input = { id, version, to };
+  const input = { id, version, to, ...more };
   return (await change<Answer>(client, 'moveTicket', 'MoveTicketInput', input, 'ticket { id version }')).ticket;
 }
 
 /** One that waits to be given to somebody; answers its id. */
 const waitingTicket: Maker = async (world) => (await move(world, await take(world), 'TRIAGED')).id;
 
-/** A sub-state of the state that the proof moves tickets to; answers its id. */
-const cancelledSubState: Maker = async (world) => {
+/** A sub-state; answers its id. */
+async function subState(world: World, state: string): Promise<string> {
   type Answer = { ticketSubState: { id: string } };
-  const input = { state: 'CANCELLED', name: world.text('words') };
+  const input = { state, name: world.text('words') };
   const made = await change<Answer>(
     world.owner.client,
     'createTicketSubState',
@@ -45,8 +58,61 @@ const cancelledSubState: Maker = async (world) => {
     input,
     'ticketSubState { id }',
   );
+  // The company has its sub-states; the tickets in them are a community's.
+  world.nextStep();
   return made.ticketSubState.id;
+}
+
+/** One of the state that the proof moves tickets to. */
+const cancelledSubState: Maker = (world) => subState(world, 'CANCELLED');
+
+/** A ticket in a sub-state, one that somebody of a team got in turn, and one that went into another. */
+export async function ticketsOfEveryShape(world: World, tools: Tools): Promise<void> {
+  const { client } = world.owner;
+  const subStateId = await subState(world, 'TRIAGED');
+  await move(world, await take(world), 'TRIAGED', { subStateId });
+  const teamId = await teamOf(world, [(await member(world, tools)).id]);
+  world.nextStep();
+  const waiting = await move(world, await take(world), 'TRIAGED');
+  const turn = { ...waiting, strategy: 'ROUND_ROBIN', teamId };
+  await change(client, 'assignTicket', 'AssignTicketInput', turn, '__typename');
+  const merged = { ...(await take(world)), intoId: (await take(world)).id };
+  await change(client, 'mergeTickets', 'MergeTicketsInput', merged, '__typename');
+}
+
+/** A customer's ticket that nobody has looked at, with words of the customer's own. */
+const newTicketOf: Belonging = async (home, { id, company }) => {
+  const made = await take(company, { customerId: id, title: home.text('words') });
+  const comment = { ticketId: made.id, body: home.text('words') };
+  await change(home.owner.client, 'commentOnMyTicket', 'CommentOnMyTicketInput', comment, '__typename');
+  home.versions.set(made.id, made.version);
+  return made.id;
 };
+
+/** One that is done. */
+const resolvedTicketOf: Belonging = async (home, { id, company }) => {
+  let made = await take(company, { customerId: id, title: home.text('words') });
+  made = await move(company, made, 'TRIAGED');
+  type Answer = { ticket: Made };
+  const assigneeId = company.id('staff');
+  const given = { ...made, strategy: 'MANUAL', assigneeId };
+  const selection = 'ticket { id version }';
+  made = (await change<Answer>(company.owner.client, 'assignTicket', 'AssignTicketInput', given, selection)).ticket;
+  for (const to of ['IN_PROGRESS', 'RESOLVED']) made = await move(company, made, to);
+  home.versions.set(made.id, made.version);
+  return made.id;
+};
+
+/** A category to choose from, which the whole company shares. */
+const categoryToChoose: Belonging = (_home, { company }) => Promise.resolve(company.id('ticket_category'));
+
+/** In the order of {@link NEW} and {@link RESOLVED}. */
+export const ticketBelongings: Samples['belongings'] = {
+  ticket: [newTicketOf, resolvedTicketOf],
+  ticket_category: [categoryToChoose],
+};
+const NEW = idOf('ticket', 0);
+const RESOLVED = idOf('ticket', 1);
 
 /** Two tickets that have to do with each other; answers the link's id. */
 const ticketLink: Maker = async (world) => {
@@ -94,6 +160,10 @@ export const ticketValues: Readonly<Record<string, readonly Sample[]>> = {
   'Mutation.assignTicket.input.id': [freshly(waitingTicket)],
   'AssignTicketInput.strategy': [value('MANUAL')],
   'Mutation.takeTicket.input.id': [freshly(waitingTicket)],
+  'Mutation.cancelMyTicket.input.id': [NEW],
+  'Mutation.commentOnMyTicket.input.ticketId': [NEW],
+  'Mutation.closeMyTicket.input.id': [RESOLVED],
+  'Mutation.reopenMyTicket.input.id': [RESOLVED],
   'DeferTicketInput.until': [value(LATER)],
   'Mutation.mergeTickets.input.id': [FRESH],
   'Mutation.linkTickets.input.otherId': [FRESH],

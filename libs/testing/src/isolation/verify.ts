@@ -77,7 +77,10 @@ async function verify(
   const outsiders: Outsiders = { nobody: nobodyOf(platform), operator };
   const tools: Tools = { platform, mailbox, provider, nobody: platform.client(), operator, admin };
   const surface = readSurface(platform.api);
-  const calls = new Calls(new Documents(surface, platform.api), tools);
+  const calls = new Calls(new Documents(surface, platform.api, samples.depths), tools);
+  const tables = await readTenantTables(admin);
+  const scoped = new Set(tables.filter(({ isScoped }) => isScoped).map(({ name }) => name));
+  const isScoped = (idType: string): boolean => scoped.has(surface.tables.get(idType) ?? '');
   const report = new Report();
   const kinds = callerKinds();
   const owners = {
@@ -92,29 +95,31 @@ async function verify(
   for (const world of Object.values(worlds)) calls.know(world);
   for (const world of [worlds.a1, worlds.b]) await enablePlugins(world);
 
-  log('Making the first world');
+  const clock = stopwatch(log);
   const solver = new Solver(surface, samples, calls);
-  const builder = new WorldBuilder(surface, solver, calls, worlds.a1, samples, outsiders);
+  const builder = new WorldBuilder(surface, solver, calls, worlds.a1, samples, outsiders, isScoped);
   await builder.build();
-  await makeExtras(samples, worlds.a1, tools);
-  const atHome = await settle(worlds.a1, tools, surface, 'customer of A', 'zqho');
+  await makeExtras(samples, worlds.a1, tools, report);
+  const atHome = await settle(worlds.a1, tools, surface, samples, 'customer of A', 'zqho');
   calls.know(atHome.home);
   await refreshVersions(surface, worlds.a1);
-  log(`Finding arguments for ${surface.operations.length} operations`);
+  clock('the first world was made');
   const plans = await findPlans(surface, solver, builder, only);
-  log('Making the other worlds');
+  clock(`arguments were looked for, for ${plans.length} of ${surface.operations.length} operations`);
   for (const world of [worlds.a2, worlds.b]) {
     for (const problem of await builder.replay(world)) report.gap('worlds', world.token, problem);
-    await makeExtras(samples, world, tools);
-    await settle(world, tools, surface, `customer of ${world.token}`, world === worlds.b ? 'zqib' : 'zqhs');
+    await makeExtras(samples, world, tools, report);
+    await settle(world, tools, surface, samples, `customer of ${world.token}`, world === worlds.b ? 'zqib' : 'zqhs');
   }
-  const others = await makeOthers(worlds.a1, tools, surface);
+  const others = await makeOthers(worlds.a1, tools, surface, samples);
   for (const home of [worlds.a2, worlds.b, ...others].flatMap(({ home }) => home ?? [])) calls.know(home);
   for (const world of Object.values(worlds)) await refreshVersions(surface, world);
+  clock('the other worlds were made');
 
-  const tables = await readTenantTables(admin);
-  const scoped = new Set(tables.filter(({ isScoped }) => isScoped).map(({ name }) => name));
-  const isScoped = (idType: string): boolean => scoped.has(surface.tables.get(idType) ?? '');
+  // What both communities of A had would be nobody's secret, and an alarm when it is seen.
+  const shared = worlds.a2.allIds().filter((id) => worlds.a1.has(id) && isScoped(id.slice(0, id.lastIndexOf('_'))));
+  if (shared.length > 0)
+    report.gap('worlds', worlds.a2.token, `it has what is of ${worlds.a1.token}: ${shared.join(', ')}`);
   const make = (tenant: TenantName, communities?: readonly string[]): Promise<Caller[]> =>
     Promise.all(kinds.map((kind) => kind.make(platform, tenant, communities)));
   const callers = {
@@ -147,24 +152,40 @@ async function verify(
     digest: new TenantDigest(admin, tables, samples.technicalColumns, platform.tenants.a.id),
   };
   for (const probe of PROBES.filter(({ name }) => probes(name))) {
-    const started = Date.now();
     const before = report.probes;
-    await probe(setting);
-    log(`${probe.name}: ${report.probes - before} probes in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    // One that cannot go on hides nothing of what the others find.
+    await probe(setting).catch((error: unknown) => report.gap(probe.name, 'the probe itself', String(error)));
+    clock(`${probe.name}: ${report.probes - before} probes`);
   }
   return report;
 }
 
+/** Tells what was done since it was last asked, and how long that took. */
+function stopwatch(log: (line: string) => void): (what: string) => void {
+  let started = Date.now();
+  return (what) => {
+    log(`${what} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    started = Date.now();
+  };
+}
+
 /** A customer who is at home in a world. */
-async function settle(world: World, tools: Tools, surface: Surface, name: string, token: string): Promise<Household> {
+async function settle(
+  world: World,
+  tools: Tools,
+  surface: Surface,
+  { belongings }: Samples,
+  name: string,
+  token: string,
+): Promise<Household> {
   const tie = { kind: 'OWNER', share: '60' } as const;
-  const household = await makeHousehold(world, tools, surface, { name, token, tie });
+  const household = await makeHousehold(world, tools, surface, belongings, { name, token, tie });
   world.home = household.home;
   return household;
 }
 
 /** Everybody who has to do with the unit of the customer at home in a world, and one who lives next door. */
-async function makeOthers(world: World, tools: Tools, surface: Surface): Promise<Household[]> {
+async function makeOthers(world: World, tools: Tools, surface: Surface, { belongings }: Samples): Promise<Household[]> {
   const unitId = world.home!.id('unit');
   const parties: HouseholdOptions[] = [
     { name: 'neighbour', token: 'zqhn', tie: { kind: 'OWNER' } },
@@ -174,15 +195,15 @@ async function makeOthers(world: World, tools: Tools, surface: Surface): Promise
     { name: 'family member', token: 'zqhm', tie: { kind: 'FAMILY' }, unitId },
   ];
   const made: Household[] = [];
-  for (const party of parties) made.push(await makeHousehold(world, tools, surface, party));
+  for (const party of parties) made.push(await makeHousehold(world, tools, surface, belongings, party));
   return made;
 }
 
-async function makeExtras(samples: Samples, world: World, tools: Tools): Promise<void> {
-  for (const extra of Object.values(samples.extras)) {
+async function makeExtras(samples: Samples, world: World, tools: Tools, report: Report): Promise<void> {
+  for (const [name, extra] of Object.entries(samples.extras)) {
     // Its texts are not those of the last step: what that made may be scoped and this not.
     world.nextStep();
-    await extra(world, tools);
+    await extra(world, tools).catch((error: unknown) => report.gap('worlds', world.token, `${name}: ${String(error)}`));
   }
 }
 

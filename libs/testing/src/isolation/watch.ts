@@ -4,22 +4,18 @@ import type { Setting } from './setting';
 
 /** Proves that calls changed nothing of tenant A: a sum over all its rows before and after. */
 export class Watch {
-  private before: Digest | null = null;
-
   constructor(
     private readonly setting: Setting,
     private readonly kind: string,
   ) {}
 
-  /** Makes a call that may change nothing of A, and names it where it did. */
-  async call(what: string, make: () => Promise<Call>): Promise<Call> {
+  /** Makes a call that may change nothing of A once its arguments are made, and names it where it did. */
+  async call(what: string, make: (onFilled: () => Promise<void>) => Promise<Call>): Promise<Call> {
     const { digest, report } = this.setting;
-    this.before ??= await digest.take();
-    const call = await make();
-    const after = await digest.take();
-    const changed = changedTables(this.before, after);
+    let before: Digest | null = null;
+    const call = await make(async () => void (before = await digest.take()));
+    const changed = changedTables(before!, await digest.take());
     if (changed.length > 0) report.leak(this.kind, what, `changed ${changed.join(', ')} of A: ${describeCall(call)}`);
-    this.before = after;
     return call;
   }
 }

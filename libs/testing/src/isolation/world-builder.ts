@@ -15,13 +15,20 @@ const ADDS = /^(create|add|invite|start|record|register|log|set|grant|open|revea
 const FROM_LIST = 2;
 
 /** One step of the recipe that every world is made by. */
-type Step = CallStep | { readonly idType: string; readonly make: Maker };
+type Step = CallStep | (Place & { readonly make: Maker });
+
+/** Where an object stands that was made for one use: arguments name it by that. */
+interface Place {
+  readonly idType: string;
+  readonly slot: number;
+}
 
 interface CallStep {
   readonly operation: Operation;
   readonly template: Arguments;
   /** Types taken from the answer; null for whatever it shows. */
   readonly types: readonly string[] | null;
+  readonly place?: Place;
 }
 
 /** Makes a world through the public API alone, and keeps how it was done for the other worlds. */
@@ -42,6 +49,8 @@ export class WorldBuilder {
     readonly world: World,
     private readonly samples: Samples,
     private readonly outsiders: Outsiders,
+    /** Are objects of this type one community's alone? */
+    private readonly isScoped: (idType: string) => boolean,
   ) {}
 
   /** Why a type that is asked for cannot be made: the last refusal of each operation that should. */
@@ -88,17 +97,23 @@ export class WorldBuilder {
   /** Does in another world what made the first. Answers what went wrong. */
   async replay(world: World): Promise<string[]> {
     const failed: string[] = [];
+    // Answers to one company show what its other community has, too.
+    const isOthers: IsOthers = (idType, id) => this.isScoped(idType) && this.world.has(id);
     for (const step of this.recipe) {
       world.nextStep();
       try {
         if ('make' in step) {
-          world.take(step.idType, await step.make(world, this.calls.tools));
+          world.takeAt(step.idType, step.slot, await step.make(world, this.calls.tools));
           continue;
         }
-        const { operation } = step;
+        const { operation, place } = step;
+        const known = place && world.count(place.idType);
         const call = await this.calls.call(this.callerFor(operation, world), { plan: step, world });
-        if (isOk(call)) take(world, step, call);
-        else failed.push(`${operation.name}: ${describeCall(call)}`);
+        if (isOk(call)) {
+          take(world, step, call, isOthers);
+          const id = place && world.ids(place.idType)[known!];
+          if (id !== undefined) world.takeAt(place!.idType, place!.slot, id);
+        } else failed.push(`${operation.name}: ${describeCall(call)}`);
       } catch (error) {
         failed.push(`${'make' in step ? step.idType : step.operation.name}: ${String(error)}`);
       }
@@ -121,14 +136,15 @@ export class WorldBuilder {
     const before = this.world.count(idType);
     this.world.nextStep();
     const call = await this.calls.call(this.callerFor(maker.operation, this.world), { plan: maker, world: this.world });
-    if (isOk(call)) this.keep(maker, call);
+    const place = { idType, slot: before };
+    if (isOk(call)) this.keep({ ...maker, place }, call);
     else {
       // What worked once may not work twice, e.g. where a customer has a unit already.
       this.making.add(idType);
       const solved = await this.solver.solve(maker.operation, this.solving(maker.operation, false));
       this.making.delete(idType);
       if (!isPlan(solved)) return null;
-      this.keep({ ...maker, template: solved.template }, solved.call);
+      this.keep({ ...maker, place, template: solved.template }, solved.call);
     }
     return this.world.count(idType) > before ? before : null;
   };
@@ -136,9 +152,11 @@ export class WorldBuilder {
   private async makeSpecial(idType: string, make: Maker): Promise<number> {
     const { world } = this;
     world.nextStep();
-    world.take(idType, await make(world, this.calls.tools));
-    this.recipe.push({ idType, make });
-    return world.count(idType) - 1;
+    const id = await make(world, this.calls.tools);
+    const slot = world.count(idType);
+    world.take(idType, id);
+    this.recipe.push({ idType, slot, make });
+    return slot;
   }
 
   /** Arguments for solving in the first world. */
@@ -219,7 +237,9 @@ export class WorldBuilder {
   }
 }
 
-function take(world: World, { types }: CallStep, { answer }: Call): void {
-  if (types === null) world.harvest(answer.data);
-  else world.harvestOwn(answer.data, types, FROM_LIST);
+type IsOthers = (idType: string, id: string) => boolean;
+
+function take(world: World, { types }: CallStep, { answer }: Call, isOthers: IsOthers = () => false): void {
+  if (types === null) world.harvest(answer.data, isOthers);
+  else world.harvestOwn(answer.data, types, FROM_LIST, isOthers);
 }

@@ -109,9 +109,9 @@ export class World {
     return decoded.uuid;
   }
 
-  /** All objects of a type, as UUIDs. */
+  /** All objects of a type, as UUIDs, each once: some stand in several places. */
   uuids(idType: string): string[] {
-    return this.ids(idType).map((_, slot) => this.uuid(idType, slot));
+    return [...new Set(this.ids(idType).map((_, slot) => this.uuid(idType, slot)))];
   }
 
   /** The mark of the texts written when an object was made. */
@@ -147,17 +147,30 @@ export class World {
     this.marks.set(id, this.mark);
   }
 
-  /** Takes every id that an answer shows, and the versions of objects. */
-  harvest(data: unknown): void {
-    this.look(data, () => true, Number.POSITIVE_INFINITY);
+  /** As {@link take}, for the place that it has in another world: what stands there and behind moves up. */
+  takeAt(idType: string, slot: number, id: string): void {
+    const ids = this.ids(idType).filter((one) => one !== id);
+    while (ids.length < slot) ids.push(ids.at(-1) ?? id);
+    this.objects.set(idType, [...ids.slice(0, slot), id, ...ids.slice(slot)]);
+    if (!this.marks.has(id)) this.marks.set(id, this.mark);
+  }
+
+  /** Takes every id that an answer shows but what is somebody else's, and the versions of objects. */
+  harvest(data: unknown, isOthers: (idType: string, id: string) => boolean = () => false): void {
+    this.look(data, (idType, _isOwn, id) => !isOthers(idType, id), Number.POSITIVE_INFINITY);
   }
 
   /** Takes objects of some types, at most `most` each, and nothing that they only refer to. */
-  harvestOwn(data: unknown, types: readonly string[], most: number): void {
-    this.look(data, (idType, isOwn) => isOwn && types.includes(idType), most);
+  harvestOwn(
+    data: unknown,
+    types: readonly string[],
+    most: number,
+    isOthers: (idType: string, id: string) => boolean,
+  ): void {
+    this.look(data, (idType, isOwn, id) => isOwn && types.includes(idType) && !isOthers(idType, id), most);
   }
 
-  private look(data: unknown, isTaken: (idType: string, isOwn: boolean) => boolean, most: number): void {
+  private look(data: unknown, isTaken: (idType: string, isOwn: boolean, id: string) => boolean, most: number): void {
     visit(data, (value, owner) => {
       // Most texts are none, and to be told so by an error takes long.
       if (!IS_TYPED_ID.test(value)) return;
@@ -167,7 +180,7 @@ export class World {
       const isOwn = owner?.['id'] === value;
       const version = owner?.['version'];
       if (isOwn && typeof version === 'number') this.versions.set(value, version);
-      if (!isTaken(type, isOwn) || this.ids(type).includes(value) || this.count(type) >= most) return;
+      if (!isTaken(type, isOwn, value) || this.ids(type).includes(value) || this.count(type) >= most) return;
       this.take(type, value);
     });
   }

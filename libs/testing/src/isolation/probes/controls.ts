@@ -1,5 +1,6 @@
 import { isPlan } from '../solver';
 import type { Probe } from '../setting';
+import { templateAt } from '../template';
 
 /** The owner is served: every operation, and every place of an id, with the owner's own objects. */
 export const ownerIsServed: Probe = async ({ plans, report, secrets, samples }) => {
@@ -27,11 +28,11 @@ export const ownerIsServed: Probe = async ({ plans, report, secrets, samples }) 
     }
     for (const { position, plan } of positions) {
       report.count('owner is served');
-      if (isPlan(plan)) continue;
+      if (isPlan(plan) && templateAt(plan.template, position.path) !== undefined) continue;
       report.gap(
         'owner is served',
         `${operation.name} ${position.path} (${position.idType})`,
-        `out of reach: ${plan.reason}`,
+        isPlan(plan) ? 'it was accepted only without this id' : `out of reach: ${plan.reason}`,
       );
     }
   }

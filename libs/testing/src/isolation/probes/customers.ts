@@ -160,6 +160,7 @@ async function reachOut(setting: Setting, party: Party, { operation, positions }
       swaps: new Map([[path, position.isList ? [foreign] : foreign]]),
     });
     const what = `${operation.name} ${path}`;
+    if (!JSON.stringify(call.variables).includes(foreign)) report.gap(KIND, what, 'the call does not bear the id');
     tellFound(setting, party, what, call, [foreign]);
     if (!before) continue;
     const changed = changedTables(before, await digest.take());

@@ -84,10 +84,11 @@ async function tryOne(
     const what = `${operation.name} ${path}`;
     // What a filter lets through is decided when the job reads: see the probe of exports.
     const isFilter = path.includes('.filter.');
-    const make = (): Promise<Call> =>
-      calls.call(caller, { plan, world: own, swaps: new Map([[path, value]]), rehearse: isFilter });
+    const make = (onFilled?: () => Promise<void>): Promise<Call> =>
+      calls.call(caller, { plan, world: own, swaps: new Map([[path, value]]), rehearse: isFilter, onFilled });
     const isWatched = operation.kind === 'mutation' && !isFilter;
     const call = isWatched ? await watch.call(what, make) : await make();
+    if (!JSON.stringify(call.variables).includes(foreign)) report.gap(kind, what, 'the call does not bear the id');
     const found = secrets.foundIn(call, [foreign]);
     if (found.length > 0)
       report.leak(kind, what, `${found.slice(0, 5).join(', ')} in the answer: ${describeCall(call)}`);

@@ -1,6 +1,6 @@
 import type { HttpAnswer, HttpRequest } from '../../test-http';
 import { changedTables, type Digest } from '../digest';
-import type { PartOf, RouteSample } from '../route-samples';
+import type { PartOf, RouteSample } from '../samples';
 import type { Probe, Setting } from '../setting';
 import type { World } from '../world';
 

@@ -62,7 +62,9 @@ export const changesReachNothingOfOthers: Probe = async (setting) => {
     if (operation.kind !== 'mutation' || !isPlan(base)) continue;
     for (const [index, caller] of acting.entries()) {
       report.count(kind);
-      const call = await watch.call(operation.name, () => calls.call(caller, { plan: base, world: worlds.b }));
+      const call = await watch.call(operation.name, (onFilled) =>
+        calls.call(caller, { plan: base, world: worlds.b, onFilled }),
+      );
       const found = secrets.foundIn(call);
       if (found.length > 0) report.leak(kind, operation.name, `${found.slice(0, 5).join(', ')}: ${describeCall(call)}`);
       // Who has just signed out is replaced.

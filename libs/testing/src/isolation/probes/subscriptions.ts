@@ -1,6 +1,6 @@
-import { CHANGE_CHANNEL } from '@atrium/platform';
-import { encodeId } from '@atrium/sdk';
-import type { GraphqlAnswer } from '../../test-client';
+import { encodeId, OF_CALLER } from '@atrium/sdk';
+import { getNamedType, type GraphQLNamedType, isObjectType } from 'graphql';
+import type { GraphqlAnswer, GraphqlFailure } from '../../test-client';
 import { Listener } from '../listener';
 import { Secrets } from '../secrets';
 import { type Setting, type Probe, strangersTo } from '../setting';
@@ -8,6 +8,8 @@ import { isPlan } from '../solver';
 import type { Operation } from '../surface';
 import type { Caller } from '../tools';
 import type { World } from '../world';
+import { announce } from './announce';
+import { listenAsOneself } from './own-subscriptions';
 
 const KIND = 'subscription';
 /** Ids told of at once: a slow listener is told of more only that there were many. */
@@ -31,6 +33,10 @@ export const subscriptionsTellOfOnesOwn: Probe = async (setting) => {
   for (const { operation, base } of setting.plans) {
     if (operation.kind !== 'subscription' || !isPlan(base)) continue;
     const { watched } = operation;
+    if (watched?.key === OF_CALLER) {
+      await listenAsOneself(setting, operation, watched.topic.name);
+      continue;
+    }
     const key = typeof watched?.key === 'string' ? watched.key : null;
     const argument = operation.field.args.find(({ name }) => name === key);
     if (!watched || !argument) {
@@ -47,11 +53,22 @@ async function listen(setting: Setting, operation: Operation, topic: string, idT
   const { worlds, callers, secrets, communitySecrets, report } = setting;
   const { a1, a2, b } = worlds;
   const strangers = strangersTo(setting, operation).filter(({ name }) => name !== 'nobody');
-  const ears = [
-    ...(await open(setting, operation, callers.ofA.slice(0, 1), a1, NOTHING)),
-    ...(await open(setting, operation, callers.ofA1, a1, communitySecrets)),
-    ...(await open(setting, operation, strangers, b, secrets)),
+  const all = [
+    ...callers.ofA.slice(0, 1).map((caller) => ({ caller, own: a1, hidden: NOTHING })),
+    ...callers.ofA1.map((caller) => ({ caller, own: a1, hidden: communitySecrets })),
+    ...strangers.map((caller) => ({ caller, own: b, hidden: secrets })),
   ];
+  // Each asks for what it may see: a message that is refused for one field would say nothing of what else is told.
+  const documents: (string | null)[] = [];
+  for (const one of all) documents.push(await documentFor(setting, operation, topic, idType, one));
+  const ears: Ear[] = [];
+  for (const [index, one] of all.entries()) {
+    const document = documents[index]!;
+    if (document === null) continue;
+    const listener = await Listener.open(setting.platform, one.caller, document, {});
+    await listener.next();
+    ears.push({ ...one, listener });
+  }
   try {
     if (!ears.some(({ hidden }) => hidden === communitySecrets)) {
       report.gap(KIND, operation.name, 'nobody who is limited to a community may listen');
@@ -59,9 +76,9 @@ async function listen(setting: Setting, operation: Operation, topic: string, idT
     const told = [a1, a2].flatMap((world) => world.allUuids()).filter((uuid) => uuid !== a1.uuid(idType));
     for (let start = 0; start < told.length; start += AT_ONCE) {
       const some = told.slice(start, start + AT_ONCE);
-      for (const tenant of [a1.tenant.id, b.tenant.id]) await announce(setting, topic, tenant, some);
+      for (const tenant of [a1.tenant.id, b.tenant.id]) await announce(setting.admin, topic, tenant, some);
       // Notices arrive in the order of their commits: whoever has heard of this has heard of all before.
-      for (const world of [a1, b]) await announce(setting, topic, world.tenant.id, [world.uuid(idType)]);
+      for (const world of [a1, b]) await announce(setting.admin, topic, world.tenant.id, [world.uuid(idType)]);
       for (const ear of ears) await hear(setting, operation, ear, encodeId(idType, ear.own.uuid(idType)), some.length);
     }
   } finally {
@@ -69,32 +86,44 @@ async function listen(setting: Setting, operation: Operation, topic: string, idT
   }
 }
 
-/** Ears of those who may listen at all. */
-async function open(
-  { platform, calls, report }: Setting,
+/** What somebody who may listen at all asks for, without the fields that are refused; null for whoever may not. */
+async function documentFor(
+  { platform, calls, report, surface, admin }: Setting,
   operation: Operation,
-  callers: readonly Caller[],
-  own: World,
-  hidden: Secrets,
-): Promise<Ear[]> {
-  const ears: Ear[] = [];
-  for (const caller of callers) {
-    const document = calls.documents.of(operation, [], null);
+  topic: string,
+  idType: string,
+  { caller, own }: Omit<Ear, 'listener'>,
+): Promise<string | null> {
+  const without = new Set<string>();
+  for (;;) {
+    const document = calls.documents.of(operation, [], null, { without });
     const listener = await Listener.open(platform, caller, document, {});
-    const first = await listener.next();
-    report.count(KIND);
-    if (first.errors) await listener.close();
-    else ears.push({ caller, own, hidden, listener });
+    try {
+      report.count(KIND);
+      if ((await listener.next()).errors) return null;
+      await announce(admin, topic, own.tenant.id, [own.uuid(idType)]);
+      const { errors = [] } = await listener.next();
+      const refused = errors.filter(({ extensions }) => extensions.code === 'FORBIDDEN');
+      const fields = refused.map(({ path }) => fieldAt(surface, operation, path)).filter((one) => !without.has(one));
+      if (fields.length === 0) return document;
+      for (const field of fields) without.add(field);
+    } finally {
+      await listener.close();
+    }
   }
-  return ears;
 }
 
-async function announce({ admin }: Setting, topic: string, tenant: string, uuids: readonly string[]): Promise<void> {
-  await admin.query('SELECT pg_notify($1, $2 || uuid) FROM unnest($3::text[]) uuid', [
-    CHANGE_CHANNEL,
-    `${topic} ${tenant} `,
-    uuids,
-  ]);
+/** The field, as `Type.field`, that an error's path ends at. */
+function fieldAt({ schema }: Setting['surface'], { parent }: Operation, path: GraphqlFailure['path']): string {
+  const names = (path ?? []).filter((step) => typeof step === 'string');
+  let type: GraphQLNamedType | undefined = parent;
+  let field = '';
+  for (const name of names) {
+    if (!isObjectType(type)) break;
+    field = `${type.name}.${name}`;
+    type = getNamedType(type.getFields()[name]?.type) as GraphQLNamedType | undefined;
+  }
+  return field || `${schema.getSubscriptionType()!.name}.${names[0] ?? ''}`;
 }
 
 /** Takes messages up to the one that tells of an object of its own. */
