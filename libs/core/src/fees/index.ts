@@ -35,4 +35,5 @@ export * from './payment/allocation.policy';
 export * from './payment/refund.policy';
 export * from './arrears/ageing.policy';
 export * from './arrears/rates.policy';
+export { RateSnapshots } from './arrears/rate-snapshots';
 export * from './arrears/limitation.policy';

@@ -1,7 +1,8 @@
 import { appSignIn } from './app-makers';
 import { apiClientThatCalls, failedImport, failedSignIn, twoAlike, unitChangesHands, uploadRows } from './core-makers';
 import { coreReasons } from './core-reasons';
-import { itemByFormula, prepayingCustomer, refundedPayment } from './fee-makers';
+import { itemByFormula, prepayingCustomer } from './fee-makers';
+import { cashInShift, keptRates, paidOrder, refundedPayment } from './money-makers';
 import { feeMakers, feeSamples } from './fee-samples';
 import { boundStaff, setRules, signInUnderWay, staffWithTotp } from './identity-makers';
 import { identitySamples } from './identity-samples';
@@ -89,6 +90,9 @@ export const coreSamples: Samples = {
   extras: {
     'a customer who prepays': prepayingCustomer,
     'money that went back': refundedPayment,
+    'cash in a till': cashInShift,
+    'an order that was paid at a gateway': paidOrder,
+    'figures of a month that are kept': keptRates,
     'a fee item by a formula': itemByFormula,
     'tickets of every shape': ticketsOfEveryShape,
     'notices to others than a community': noticesToOthers,

@@ -118,7 +118,11 @@ export async function newSkip(world: World, tools: Tools): Promise<string> {
 /** A customer with money that waits for charges, bound to an item; answers the customer's id. */
 export const prepayingCustomer = async (world: World): Promise<string> => (await prepay(world)).customerId;
 
-async function prepay(world: World): Promise<{ customerId: string; paymentId: string }> {
+/** Money that waits for charges. */
+export async function prepay(
+  world: World,
+  method = 'BANK_TRANSFER',
+): Promise<{ customerId: string; paymentId: string }> {
   const { client } = world.owner;
   const restForItemId = await feeItem(world, { formula: 'FIXED' }, [{ price: '1' }]);
   world.nextStep();
@@ -132,7 +136,7 @@ async function prepay(world: World): Promise<{ customerId: string; paymentId: st
     'customer { id }',
   );
   const amount = { amount: '5.00', currency: 'CNY' };
-  const input = { customerId: customer.id, communityId, method: 'BANK_TRANSFER', amount, restForItemId };
+  const input = { customerId: customer.id, communityId, method, amount, restForItemId };
   const { payment } = await change<Made<'payment'>>(
     client,
     'recordPayment',
@@ -141,13 +145,6 @@ async function prepay(world: World): Promise<{ customerId: string; paymentId: st
     'payment { id }',
   );
   return { customerId: customer.id, paymentId: payment.id };
-}
-
-/** Somebody got a part of their money back. */
-export async function refundedPayment(world: World): Promise<void> {
-  const { paymentId } = await prepay(world);
-  const input = { paymentId, amount: { amount: '1.00', currency: 'CNY' }, reason: world.text('words') };
-  await change(world.owner.client, 'refundPayment', 'RefundPaymentInput', input, '__typename');
 }
 
 /** An item by a formula of its own, with a late fee. */
@@ -214,9 +211,9 @@ export async function newDeposit(world: World): Promise<string> {
 }
 
 /** One that is held. */
-export async function heldDeposit(world: World): Promise<string> {
+export async function heldDeposit(world: World, method = 'BANK_TRANSFER'): Promise<string> {
   const id = await newDeposit(world);
-  const input = { id, method: 'BANK_TRANSFER' };
+  const input = { id, method };
   await change(world.owner.client, 'receiveDeposit', 'ReceiveDepositInput', input, '__typename');
   return id;
 }
@@ -257,9 +254,11 @@ export async function openShift(world: World): Promise<string> {
   return (await change<Payload>(client, 'openCashierShift', 'OpenCashierShiftInput', input, 'shift { id }')).shift.id;
 }
 
+export const SANDBOX_SECRET = 'a secret of the sandbox';
+
 /** A gateway that the company takes payments by; answers its name. Set once: probes must find nothing changed. */
 export async function ownGateway({ owner }: World): Promise<string> {
-  const input = { gateway: 'sandbox', secret: 'a secret of the sandbox' };
+  const input = { gateway: 'sandbox', secret: SANDBOX_SECRET };
   type Answer = { paymentGateways: { gateway: string; isEnabled: boolean }[] };
   const { paymentGateways } = await owner.client.ok<Answer>('{ paymentGateways { gateway isEnabled } }');
   if (!paymentGateways.some(({ gateway, isEnabled }) => gateway === input.gateway && isEnabled)) {

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { RateSnapshots, signSandboxReport } from '@atrium/core';
+import { systemActor, Transactions } from '@atrium/sdk';
+import { change } from './core-makers';
+import { heldDeposit, newCharge, openShift, ownGateway, prepay, SANDBOX_SECRET } from './fee-makers';
+import type { Tools } from './tools';
+import type { World } from './world';
+
+const refund = (world: World, paymentId: string): Promise<unknown> => {
+  const input = { paymentId, amount: { amount: '1.00', currency: 'CNY' }, reason: world.text('words') };
+  return change(world.owner.client, 'refundPayment', 'RefundPaymentInput', input, '__typename');
+};
+
+/** Somebody got a part of their money back. */
+export async function refundedPayment(world: World): Promise<void> {
+  await refund(world, (await prepay(world)).paymentId);
+}
+
+/** Cash went in and out of a till: a payment, a part of it that was given back, a deposit. */
+export async function cashInShift(world: World): Promise<void> {
+  await openShift(world);
+  await refund(world, (await prepay(world, 'CASH')).paymentId);
+  await heldDeposit(world, 'CASH');
+}
+
+/** An order at a gateway that was paid, as the gateway reported. */
+export async function paidOrder(world: World, tools: Tools): Promise<void> {
+  const { platform } = tools;
+  const chargeIds = [await newCharge(world, tools)];
+  const { client } = world.owner;
+  type Charges = { charge: { customer: { id: string } } };
+  const { charge } = await client.ok<Charges>('query ($id: ID!) { charge(id: $id) { customer { id } } }', {
+    id: chargeIds[0],
+  });
+  const amount = { amount: '1.00', currency: 'CNY' };
+  const input = { gateway: await ownGateway(world), customerId: charge.customer.id, chargeIds, amount };
+  type Started = { order: { id: string } };
+  const { order } = await change<Started>(client, 'startPayment', 'StartPaymentInput', input, 'order { id }');
+  const now = platform.clock.now();
+  const body = JSON.stringify({
+    ...{ eventId: randomUUID(), orderId: platform.uuid(order.id), state: 'PAID', amount: amount.amount },
+    ...{ at: now.toISOString(), reference: world.text('code') },
+  });
+  const { statusCode } = await platform.http({
+    method: 'POST',
+    url: `/hooks/payments/${world.tenant.slug}/sandbox`,
+    headers: {
+      'content-type': 'application/json',
+      'sandbox-signature': signSandboxReport(body, SANDBOX_SECRET, now),
+    },
+    payload: body,
+  });
+  if (statusCode >= 300) throw new Error(`The report of the gateway was answered by ${String(statusCode)}`);
+}
+
+/** The figures of the last month, as they are kept when it is over. */
+export async function keptRates(world: World, { platform }: Tools): Promise<void> {
+  const worker = await platform.atRest();
+  const as = { tenantId: world.tenant.id, actor: systemActor('proof'), operation: 'proof' };
+  await worker.get(Transactions).run(as, () => worker.get(RateSnapshots).take());
+}
