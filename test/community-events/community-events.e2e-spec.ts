@@ -10,7 +10,7 @@ import sharp from 'sharp';
 import { chosen } from '../audiences/support/segments';
 import { change, refusal } from '../identity/support';
 import { publishedTemplate, startSurvey, surveyNow } from '../surveys/support/surveys';
-import { type Entered, uuidOf } from '../customers/support/register';
+import { type Entered, startOccupancy, uuidOf } from '../customers/support/register';
 import { at, MIDDAY, REGISTRATION, type Registration, type Shown, Stage } from './support/stage';
 
 let stage: Stage;
@@ -212,6 +212,26 @@ describe('registration', () => {
     const notice = await stage.planned({ kind: 'NOTICE_ONLY' });
     expect((await refused(li, notice)).messageKey).toBe('communityEvents.notPublished');
     expect((await stage.shown(notice.id)).places).toBeNull();
+  });
+
+  it('counts a home from the first day to the last of living there, by the calendar of the company', async () => {
+    const { unit1101, unit1102 } = stage.register;
+    const sun = await stage.resident('sun');
+    await startOccupancy(admin, sun, unit1102, 'LESSEE', { startsOn: '2031-01-16', endsOn: '2031-01-17' });
+    const event = await stage.planned({ startsAt: at(96), endsAt: at(98) });
+    const atHome = { customerId: sun.id, unitId: unit1102 };
+    // Half past eleven at night where the company is.
+    stage.platform.clock.freeze(new Date('2031-01-15T15:30:00Z'));
+    expect((await refusedAs(admin, event, atHome)).fields).toMatchObject([{ code: 'NOT_ALLOWED' }]);
+    stage.platform.clock.freeze(new Date('2031-01-15T16:30:00Z'));
+    expect((await refusedAs(admin, event, { ...atHome, unitId: unit1101 })).fields).toMatchObject([
+      { code: 'NOT_ALLOWED' },
+    ]);
+    const first = await stage.registered(admin, event, atHome);
+    expect(first.state).toBe('CONFIRMED');
+    await stage.cancel(admin, first);
+    stage.platform.clock.freeze(new Date('2031-01-16T16:30:00Z'));
+    expect((await refusedAs(await stage.signInAgain(), event, atHome)).fields).toMatchObject([{ code: 'NOT_ALLOWED' }]);
   });
 
   it('shows customers their own alone, and staff what they may see', async () => {

@@ -3,6 +3,7 @@ import { announcement, cancelled, confirmed, invitation, moved, promoted, remind
 import { shownCode } from '../registration/check-in-code';
 import { EventKind, EventState } from '../event/event.enums';
 import { findEvent, type StoredEvent } from '../event/stored-event';
+import { livesThere } from '../residence';
 import type { Ctx } from '../settings';
 
 /** Customers told of an event in one go. */
@@ -80,9 +81,9 @@ async function occupantsOf(
   const rows = await ctx.db.query<{ customer: string }>(
     `SELECT DISTINCT coalesce(c.merged_into_id, c.id) AS customer FROM core.occupancy o
      JOIN core.customer c ON c.id = o.customer_id
-     WHERE ($1::uuid IS NULL OR o.community_id = $1) AND o.starts_on <= current_date AND o.ends_on > current_date
+     WHERE ($1::uuid IS NULL OR o.community_id = $1) AND ${livesThere('$3', '$4')}
        AND ($2::uuid[] IS NULL OR coalesce(c.merged_into_id, c.id) = ANY ($2))`,
-    [communityId, among],
+    [communityId, among, ctx.clock.now(), ctx.tenant.timeZone],
   );
   return rows.map(({ customer }) => customer);
 }

@@ -3,6 +3,7 @@ import { EventKind, EventState } from '../event/event.enums';
 import { findEvent, lockEvent, type StoredEvent } from '../event/stored-event';
 import { events } from '../events';
 import { messages } from '../messages';
+import { livesThere } from '../residence';
 import type { Ctx } from '../settings';
 import { newCheckInCode } from './check-in-code';
 import { fitsHousehold, placeFor } from './places.policy';
@@ -103,9 +104,9 @@ async function homeOf(ctx: Ctx, eventId: string, customerId: string, given: stri
   if (!event) throw notFound('CommunityEventsEvent');
   const homes = await ctx.whole.query<{ unit: string }>(
     `SELECT DISTINCT o.unit_id AS unit FROM core.occupancy o
-     WHERE o.customer_id IN (SELECT c.id FROM core.customer c WHERE c.id = $1 OR c.merged_into_id = $1) AND o.starts_on <= current_date + 1 AND o.ends_on >= current_date
-       AND ($2::uuid IS NULL OR o.community_id = $2)`,
-    [customerId, event.communityId],
+     WHERE o.customer_id IN (SELECT c.id FROM core.customer c WHERE c.id = $1 OR c.merged_into_id = $1)
+       AND ${livesThere('$3', '$4')} AND ($2::uuid IS NULL OR o.community_id = $2)`,
+    [customerId, event.communityId, ctx.clock.now(), ctx.tenant.timeZone],
   );
   if (given !== null) {
     if (homes.some(({ unit }) => unit === given)) return given;
