@@ -19,6 +19,7 @@ import {
   stoppedRun,
   tillWithoutShift,
 } from './fee-makers';
+import { depositEntry } from './money-makers';
 import { FRESH, freshly, idOf, made, OMITTED, type Samples, value } from './samples';
 
 /** What the fields of fees demand. */
@@ -116,4 +117,4 @@ export const feeSamples: Samples['values'] = {
 };
 
 /** Objects of fees that take more than a call to make. */
-export const feeMakers: Samples['makers'] = { charge: newCharge, billing_skip: newSkip };
+export const feeMakers: Samples['makers'] = { charge: newCharge, billing_skip: newSkip, deposit_entry: depositEntry };

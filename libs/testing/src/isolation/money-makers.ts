@@ -16,11 +16,23 @@ export async function refundedPayment(world: World): Promise<void> {
   await refund(world, (await prepay(world)).paymentId);
 }
 
-/** Cash went in and out of a till: a payment, a part of it that was given back, a deposit. */
+/** Cash went in and out of a till: a payment, and a part of it that was given back. */
 export async function cashInShift(world: World): Promise<void> {
   await openShift(world);
   await refund(world, (await prepay(world, 'CASH')).paymentId);
-  await heldDeposit(world, 'CASH');
+}
+
+/** What was kept of a deposit that was paid in cash; answers the id of the entry. */
+export async function depositEntry(world: World): Promise<string> {
+  const { client } = world.owner;
+  await openShift(world);
+  const id = await heldDeposit(world, 'CASH');
+  const amount = { amount: '1.00', currency: 'CNY' };
+  const input = { id, amount, feeItemId: world.id('fee_item'), reason: world.text('words') };
+  type Payload = { deposit: { entries: { id: string; kind: string }[] } };
+  const shown = 'deposit { entries { id kind } }';
+  const { deposit } = await change<Payload>(client, 'deductFromDeposit', 'DeductFromDepositInput', input, shown);
+  return deposit.entries.find(({ kind }) => kind === 'DEDUCTED')!.id;
 }
 
 /** An order at a gateway that was paid, as the gateway reported. */

@@ -49,9 +49,9 @@ export class World {
     this.step += 1;
   }
 
-  /** What every text of the running step contains. */
+  /** What every text of the running step contains, and nothing of it the mark of another: its number has no letter. */
   get mark(): string {
-    return `${this.token}${this.step.toString(36)}q`;
+    return `${this.token}${this.step}q`;
   }
 
   /** A text that has not been used, with the world's mark wherever the shape has room for it. */

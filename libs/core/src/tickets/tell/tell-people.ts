@@ -54,7 +54,6 @@ export class TellPeople {
     const ticket = await toldTicket(ticketId);
     if (!ticket) return;
     const key = OF_MOVE[to];
-    // What goes on after a pause has begun before.
     if (key && delivery.cause.kind !== 'CUSTOMER') {
       await this.tellCustomer(customerTold[key] as typeof customerTold.begun, ticket, {}, delivery);
     }
