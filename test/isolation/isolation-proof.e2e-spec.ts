@@ -59,7 +59,7 @@ describe('the proof of isolation', () => {
 
   it('shows a query that reads across tenants', () => {
     expect(kindsOf('Query.leakyTitles')).toEqual(['limited to one community', 'other tenant reads']);
-    expect(detailsOf('Query.leakyTitles')).toMatch(/zqar\w*.*: as AUDITOR of B: query \{ leakyTitles {2}\}/);
+    expect(detailsOf('Query.leakyTitles')).toMatch(/zuqar\w*.*: as AUDITOR of B: query \{ leakyTitles {2}\}/);
   });
 
   it('shows a query that reads across communities of one tenant', () => {

@@ -88,9 +88,9 @@ async function verify(
     b: { name: 'administrator of B', client: await signIn(tools, platform.tenants.b) },
   };
   const worlds = {
-    a1: new World({ token: 'zqar', tenant: platform.tenants.a, owner: owners.a }),
-    a2: new World({ token: 'zqas', tenant: platform.tenants.a, owner: owners.a }),
-    b: new World({ token: 'zqbt', tenant: platform.tenants.b, owner: owners.b }),
+    a1: new World({ token: 'zuqar', tenant: platform.tenants.a, owner: owners.a }),
+    a2: new World({ token: 'zuqas', tenant: platform.tenants.a, owner: owners.a }),
+    b: new World({ token: 'zuqbt', tenant: platform.tenants.b, owner: owners.b }),
   };
   for (const world of Object.values(worlds)) calls.know(world);
   for (const world of [worlds.a1, worlds.b]) await enablePlugins(world);
@@ -100,7 +100,7 @@ async function verify(
   const builder = new WorldBuilder(surface, solver, calls, worlds.a1, samples, outsiders, isScoped);
   await builder.build();
   await makeExtras(samples, worlds.a1, tools, report);
-  const atHome = await settle(worlds.a1, tools, surface, samples, 'customer of A', 'zqho');
+  const atHome = await settle(worlds.a1, tools, surface, samples, 'customer of A', 'zuqho');
   calls.know(atHome.home);
   await refreshVersions(surface, worlds.a1);
   clock('the first world was made');
@@ -109,7 +109,7 @@ async function verify(
   for (const world of [worlds.a2, worlds.b]) {
     for (const problem of await builder.replay(world)) report.gap('worlds', world.token, problem);
     await makeExtras(samples, world, tools, report);
-    await settle(world, tools, surface, samples, `customer of ${world.token}`, world === worlds.b ? 'zqib' : 'zqhs');
+    await settle(world, tools, surface, samples, `customer of ${world.token}`, world === worlds.b ? 'zuqib' : 'zuqhs');
   }
   const others = await makeOthers(worlds.a1, tools, surface, samples);
   for (const home of [worlds.a2, worlds.b, ...others].flatMap(({ home }) => home ?? [])) calls.know(home);
@@ -188,11 +188,11 @@ async function settle(
 async function makeOthers(world: World, tools: Tools, surface: Surface, { belongings }: Samples): Promise<Household[]> {
   const unitId = world.home!.id('unit');
   const parties: HouseholdOptions[] = [
-    { name: 'neighbour', token: 'zqhn', tie: { kind: 'OWNER' } },
-    { name: 'former owner', token: 'zqhf', tie: { kind: 'OWNER', endsOn: '2021-12-31' }, unitId },
-    { name: 'co-owner', token: 'zqhc', tie: { kind: 'CO_OWNER', share: '40' }, unitId },
-    { name: 'lessee', token: 'zqhl', tie: { kind: 'LESSEE' }, unitId },
-    { name: 'family member', token: 'zqhm', tie: { kind: 'FAMILY' }, unitId },
+    { name: 'neighbour', token: 'zuqhn', tie: { kind: 'OWNER' } },
+    { name: 'former owner', token: 'zuqhf', tie: { kind: 'OWNER', endsOn: '2021-12-31' }, unitId },
+    { name: 'co-owner', token: 'zuqhc', tie: { kind: 'CO_OWNER', share: '40' }, unitId },
+    { name: 'lessee', token: 'zuqhl', tie: { kind: 'LESSEE' }, unitId },
+    { name: 'family member', token: 'zuqhm', tie: { kind: 'FAMILY' }, unitId },
   ];
   const made: Household[] = [];
   for (const party of parties) made.push(await makeHousehold(world, tools, surface, belongings, party));

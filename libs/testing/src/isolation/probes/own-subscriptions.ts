@@ -74,7 +74,7 @@ async function open(
   if (kind !== 'STAFF' && kind !== 'CUSTOMER') return null;
   report.count(KIND);
   const listener = await Listener.open(platform, caller, calls.documents.of(operation, [], null), {});
-  return { caller, uuid: uuidOf(id), own: new World({ token: 'zqow', tenant, owner: caller }), listener };
+  return { caller, uuid: uuidOf(id), own: new World({ token: 'zuqow', tenant, owner: caller }), listener };
 }
 
 /** All that somebody is told until a change of their own. */
