@@ -51,7 +51,10 @@ export async function makeHousehold(
   const contact = (): object => ({ kind: 'EMAIL', value: home.text('email') });
   const person = {
     ...{ kind: 'PERSON', name: home.text('words'), communityId, contacts: [contact(), contact()] },
-    identityDocument: { kind: 'PASSPORT', number: `H${home.token.charCodeAt(home.token.length - 1)}${String(1_000_000 + home.number())}` },
+    identityDocument: {
+      kind: 'PASSPORT',
+      number: `H${home.token.charCodeAt(home.token.length - 1)}${String(1_000_000 + home.number())}`,
+    },
   };
   type Made<K extends string> = Record<K, { id: string }>;
   const { customer } = await change<Made<'customer'>>(
