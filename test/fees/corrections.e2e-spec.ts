@@ -281,7 +281,7 @@ describe('late fees by schedule', () => {
   const night = (day: string): Promise<void> =>
     on(platform, day, async () => {
       await platform.runSchedules();
-      await platform.runJobs();
+      await platform.runJobs((name) => name === 'schedule.fees.accrueLateFees');
     });
 
   it('come to the same whether they were posted daily or were down for a month, with the tax in them', async () => {

@@ -4,7 +4,7 @@ import { OwnerGate } from '../jobs/owner-gate';
 import { PROCESS, type ProcessOptions } from '../platform.tokens';
 import { type RegisteredSchedule, ScheduleRegistry } from './schedule-registry';
 import { scheduleTicks } from './schedule.metrics';
-import { dueTicks, nextTick } from './ticks';
+import { type DueTicks, dueTicks, nextTick } from './ticks';
 
 /** Due ticks looked at in one go. */
 const LOOK = 500;
@@ -78,6 +78,7 @@ export class SchedulePlanner {
   private async serve(now: Date): Promise<number> {
     let added = 0;
     const names = this.registry.all().map(({ definition }) => definition.name);
+    const ticks = new Map<string, DueTicks>();
     for (;;) {
       const rows = await this.transactions.run(as(null), () =>
         db().query<DueRow>(
@@ -89,7 +90,7 @@ export class SchedulePlanner {
       let failed = false;
       for (const [tenantId, due] of Map.groupBy(rows, (row) => row.tenantId)) {
         try {
-          added += await this.transactions.run(as(tenantId), () => this.enqueue(due, now));
+          added += await this.transactions.run(as(tenantId), () => this.enqueue(due, now, ticks));
         } catch (error) {
           // Nothing is lost: its rows are as they were, and the next look comes in seconds.
           failed = true;
@@ -100,11 +101,14 @@ export class SchedulePlanner {
     }
   }
 
-  private async enqueue(due: readonly DueRow[], now: Date): Promise<number> {
+  /** @param ticks of all tenants so far: those of one zone have the same, which takes long after a week without a worker */
+  private async enqueue(due: readonly DueRow[], now: Date, ticks: Map<string, DueTicks>): Promise<number> {
     let added = 0;
     for (const { schedule, tenantId, timeZone, nextAt } of due) {
       const { definition, rule, owner, job } = this.registry.find(schedule)!;
-      const { run, next } = dueTicks(rule, timeZone, definition.missed, nextAt, now);
+      const key = `${schedule} ${timeZone} ${nextAt.toISOString()}`;
+      const { run, next } = ticks.get(key) ?? dueTicks(rule, timeZone, definition.missed, nextAt, now);
+      ticks.set(key, { run, next });
       const moved = await db().execute(
         `UPDATE app.schedule_state SET next_at = $4
          WHERE schedule = $1 AND tenant_id IS NOT DISTINCT FROM $2::uuid AND next_at = $3`,
