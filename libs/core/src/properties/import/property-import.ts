@@ -50,17 +50,20 @@ export class PropertyImport implements ImportKind<PropertyFields> {
     rows: readonly ParsedRow<PropertyFields>[],
     options: ImportRunOptions,
   ): Promise<readonly PropertyOutcome[]> {
-    await keepStatistics();
+    const kept = keepStatistics();
     const steps = rows.map((row): Step => {
       const draft = draftOf(row);
       return { draft, problems: draft.problems, communityId: null, target: null, plan: null };
     });
     const good = (): Step[] => steps.filter(({ problems }) => problems.length === 0);
 
-    const communities = await CommunityBatch.load(
-      good().map(({ draft }) => draft.community),
-      options.onMissingParent === 'CREATE',
-    );
+    const [communities] = await together([
+      CommunityBatch.load(
+        good().map(({ draft }) => draft.community),
+        options.onMissingParent === 'CREATE',
+      ),
+      kept,
+    ]);
     for (const step of good()) {
       const found = communities.find(step.draft.community);
       if ('message' in found) step.problems = [found];
