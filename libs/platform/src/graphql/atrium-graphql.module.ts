@@ -1,7 +1,7 @@
 import { OperationDocuments } from '@atrium/sdk';
 import { type DynamicModule, Global, type InjectionToken, Module, type ModuleMetadata } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
-import { GraphQLModule } from '@nestjs/graphql';
+import { GraphQLModule, GraphQLSchemaBuilderModule } from '@nestjs/graphql';
 import { AccessGuard } from './access/access.guard';
 import { apolloConfig } from './apollo/apollo-config';
 import { AtriumDriver, type AtriumDriverConfig } from './apollo/driver';
@@ -11,6 +11,7 @@ import { AtriumExceptionFilter } from './errors/exception.filter';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { NodeResolver } from './node.resolver';
 import { OperationRunner } from './operation/operation-runner';
+import { SchemaMaker } from './schema/schema-maker';
 import { SchemaTransform } from './schema/transform-schema';
 import { PersistedDocuments } from './persisted/persisted-documents';
 import { SchemaDocuments } from './persisted/schema-documents';
@@ -42,15 +43,23 @@ export class AtriumGraphqlModule {
     const { imports = [], useFactory = graphqlSettings, inject = options.useFactory ? [] : [CONFIG] } = options;
     const runtime: DynamicModule = {
       module: GraphqlRuntimeModule,
-      imports,
+      imports: [DiscoveryModule, GraphQLSchemaBuilderModule, ...imports],
       providers: [
         { provide: GRAPHQL_SETTINGS, useFactory: useFactory as () => GraphqlSettings, inject: [...inject] },
         OperationRunner,
         SchemaTransform,
+        SchemaMaker,
         PersistedDocuments,
         { provide: OperationDocuments, useClass: SchemaDocuments },
       ],
-      exports: [GRAPHQL_SETTINGS, OperationRunner, SchemaTransform, PersistedDocuments, OperationDocuments],
+      exports: [
+        GRAPHQL_SETTINGS,
+        OperationRunner,
+        SchemaTransform,
+        SchemaMaker,
+        PersistedDocuments,
+        OperationDocuments,
+      ],
     };
     return {
       module: AtriumGraphqlModule,
@@ -65,6 +74,7 @@ export class AtriumGraphqlModule {
             Authenticator,
             OperationRunner,
             SchemaTransform,
+            SchemaMaker,
             PersistedDocuments,
             { token: CostThrottle, optional: true },
           ],

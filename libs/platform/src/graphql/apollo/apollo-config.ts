@@ -8,7 +8,7 @@ import type { OperationRunner } from '../operation/operation-runner';
 import { writeAnswer } from '../operation/text-answers';
 import type { PersistedDocuments } from '../persisted/persisted-documents';
 import { requestScope } from '../request-scope';
-import { buildSchemaOptions } from '../schema/build-options';
+import type { SchemaMaker } from '../schema/schema-maker';
 import type { SchemaTransform } from '../schema/transform-schema';
 import type { GraphqlSettings } from '../settings';
 import type { AtriumDriverConfig } from './driver';
@@ -22,6 +22,7 @@ export function apolloConfig(
   authenticator: Authenticator,
   runner: OperationRunner,
   transform: SchemaTransform,
+  maker: SchemaMaker,
   documents: PersistedDocuments,
   throttle: CostThrottle | null = null,
 ): Omit<AtriumDriverConfig, 'driver'> {
@@ -44,11 +45,8 @@ export function apolloConfig(
     limits,
     hideSuggestions: production,
     path: settings.path,
-    autoSchemaFile: true,
-    sortSchema: true,
     transformResolvers: transform.note,
-    transformSchema: transform.apply,
-    buildSchemaOptions,
+    transformSchema: maker.make,
     context,
     operations: operationPlugin({ limits, runner, throttle, documents }),
     formatError: (formatted, error) => toGraphqlError(error, requestScope(), 'request', problemOptions) ?? formatted,

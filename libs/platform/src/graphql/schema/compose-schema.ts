@@ -3,7 +3,7 @@ import { MODULE_METADATA } from '@nestjs/common/constants';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import type { GraphQLSchema } from 'graphql';
-import { buildSchemaOptions } from './build-options';
+import { schemaOf } from './schema-maker';
 import { SchemaTransform } from './transform-schema';
 
 type Importable = Type | DynamicModule | ForwardReference | Promise<DynamicModule>;
@@ -17,8 +17,7 @@ export async function composeSchema(root: Importable): Promise<GraphQLSchema> {
   await collectClasses(root, classes, new Set());
   const builder = await NestFactory.createApplicationContext(GraphQLSchemaBuilderModule, { logger: false });
   try {
-    const schema = await builder.get(GraphQLSchemaFactory).create([...classes], buildSchemaOptions);
-    return new SchemaTransform().apply(schema);
+    return new SchemaTransform().apply(await schemaOf(builder.get(GraphQLSchemaFactory), [...classes]));
   } finally {
     await builder.close();
   }

@@ -7,12 +7,14 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   isInputObjectType,
+  isInterfaceType,
   isObjectType,
   lexicographicSortSchema,
   printSchema,
 } from 'graphql';
 
-type ResolverMap = Readonly<Record<string, unknown>>;
+/** By type and field. Those of subscriptions are objects. */
+type ResolverMap = Readonly<Record<string, Readonly<Record<string, Resolver | { readonly subscribe: Resolver }>>>>;
 
 const ROOT_DESCRIPTIONS = {
   Query: 'Everything that can be read.',
@@ -20,20 +22,24 @@ const ROOT_DESCRIPTIONS = {
   Subscription: 'Everything that can be watched.',
 } as const;
 
+type Resolver = GraphQLFieldResolver<unknown, unknown>;
+
 /**
- * Makes Nest's schema cheap to execute. Nest gives every property a resolver of its own; without one graphql-js takes
- * `readField`, for all fields alike.
+ * Gives a schema its resolvers and makes it cheap to execute. Nest gives every property a resolver of its own; without one
+ * graphql-js takes `readField`, for all fields alike.
  */
 export class SchemaTransform {
-  /** `Type.field` of every field that somebody wrote a resolver for. */
-  private readonly written = new Set<string>();
+  /** `Type.field` of every field that somebody wrote a resolver for, and the resolver. */
+  private readonly written = new Map<string, Resolver>();
 
   /** Notes the resolvers that were written. Nest passes an array of maps, one a provider, whatever its types say. */
   note = <R>(resolvers: R): R => {
     for (const map of [resolvers].flat() as ResolverMap[]) {
       for (const [type, fields] of Object.entries(map)) {
-        if (typeof fields !== 'object' || fields === null) continue;
-        for (const field of Object.keys(fields)) this.written.add(`${type}.${field}`);
+        for (const [field, given] of Object.entries(fields)) {
+          // The method of a subscription is its reader: it runs for each message, as a query's would.
+          this.written.set(`${type}.${field}`, typeof given === 'function' ? given : given.subscribe);
+        }
       }
     }
     return resolvers;
@@ -41,27 +47,32 @@ export class SchemaTransform {
 
   /** Does a resolver answer this field (its own, or one of an interface it implements)? */
   hasResolver(type: GraphQLObjectType, field: string): boolean {
-    return [type, ...type.getInterfaces()].some(({ name }) => this.written.has(`${name}.${field}`));
+    return this.resolverOf(type, field) !== undefined;
+  }
+
+  private resolverOf(type: GraphQLObjectType, field: string): Resolver | undefined {
+    return [type, ...type.getInterfaces()]
+      .map(({ name }) => this.written.get(`${name}.${field}`))
+      .find((resolver) => resolver !== undefined);
   }
 
   apply = (schema: GraphQLSchema): GraphQLSchema => {
+    for (const name of this.written.keys()) {
+      const [type, field] = name.split('.') as [string, string];
+      const found = schema.getType(type);
+      const hasField = (isObjectType(found) || isInterfaceType(found)) && Object.hasOwn(found.getFields(), field);
+      if (!hasField) throw new Error(`A resolver answers ${name}, and the schema has no such field`);
+    }
     const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
     for (const type of Object.values(schema.getTypeMap())) {
       if (!isObjectType(type) || type.name.startsWith('__')) continue;
-      if (roots.includes(type)) {
-        type.description ??= ROOT_DESCRIPTIONS[type.name as keyof typeof ROOT_DESCRIPTIONS];
-        continue;
-      }
+      const isRoot = roots.includes(type);
+      if (isRoot) type.description ??= ROOT_DESCRIPTIONS[type.name as keyof typeof ROOT_DESCRIPTIONS];
       for (const field of Object.values(type.getFields())) {
-        const { resolve } = field;
-        const written = resolve && this.hasResolver(type, field.name);
-        field.resolve = written ? unlessClosed(type.name, field.name, unlessPreloaded(resolve)) : undefined;
+        const written = this.resolverOf(type, field.name);
+        field.subscribe = undefined;
+        field.resolve = isRoot || !written ? written : unlessClosed(type.name, field.name, unlessPreloaded(written));
       }
-    }
-    // The method of a subscription is its reader: it runs for each message, as a query's would.
-    for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
-      field.resolve = field.subscribe as typeof field.resolve;
-      field.subscribe = undefined;
     }
     // One that fails must not take the answers of its siblings with it.
     for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
@@ -77,8 +88,6 @@ const describedBy = (type: GraphQLInputType): string | null | undefined => {
   const named = getNamedType(type);
   return isInputObjectType(named) ? named.description : undefined;
 };
-
-type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
 const unlessPreloaded =
   (resolve: Resolver): Resolver =>
