@@ -1,7 +1,9 @@
 import { withClient } from '@atrium/platform';
 import { verifyLedger } from '../../apps/cli/src/commands/verify-ledger';
 import { createTestPlatform, type TestClient, type TestPlatform } from '@atrium/testing';
+import { chosen, createSegment, membersRefused } from '../audiences/support/segments';
 import { change } from '../identity/support';
+import { startSurvey, surveyNow } from '../surveys/support/surveys';
 import {
   assignFee,
   bill,
@@ -284,4 +286,38 @@ it('verify:ledger finds a total, a balance and a due amount that do not follow f
       'prepaid of',
     ]),
   );
+});
+
+it('segments choose customers by what they owe and have paid; surveys are sent after a payment', async () => {
+  const { communityId, feeItemId } = await debtor('欠费人');
+  const { customerId: payer, communityId: place } = await debtor('缴费人');
+  await bill(platform, admin, '2026-01', { communityIds: [communityId, place] });
+  const { surveyTemplates } = await admin.ok<{ surveyTemplates: { nodes: { id: string }[] } }>(
+    '{ surveyTemplates { nodes { id } } }',
+  );
+  const survey = await startSurvey(admin, { templateId: surveyTemplates.nodes[0]!.id, trigger: 'fee.paid' });
+  await pay(payer, '1000.00', { method: 'CARD', receivedOn: '2026-03-01' });
+  await platform.runJobs();
+  expect((await surveyNow(admin, survey)).invitedCount).toBe(1);
+  const charged = (...rules: object[]) => ({
+    some: { of: 'charge', where: { all: [{ feeItem: { field: 'charge.feeItem', in: [feeItemId] } }, ...rules] } },
+  });
+  const of = (name: string) => ({ text: { field: 'customer.name', is: name } });
+  const owes = (from: string) => ({ money: { field: 'charge.outstanding', from: cny(from) } });
+  expect(await chosen(admin, charged(owes('0.01')))).toEqual(['欠费人']);
+  expect(await chosen(admin, charged(owes('1000000.00')))).toEqual([]);
+  expect(await chosen(admin, charged({ number: { field: 'charge.daysOverdue', from: '31' } }))).toEqual(['欠费人']);
+  expect(await chosen(admin, charged({ date: { field: 'charge.dueOn', eq: '2026-01-10' } }))).toEqual(['欠费人']);
+  const late = { some: { of: 'charge', where: { number: { field: 'charge.daysOverdue', from: '1' } } } };
+  expect(await chosen(admin, { all: [of('缴费人'), late] })).toEqual([]);
+  const paid = [
+    { choice: { field: 'payment.method', in: ['CARD'] } },
+    { date: { field: 'payment.receivedOn', eq: '2026-03-01' } },
+    { money: { field: 'payment.amount', from: cny('1000.00') } },
+  ];
+  expect(await chosen(admin, { some: { of: 'payment', where: { all: paid } } })).toEqual(['缴费人']);
+  // Each field asks for the permission to see fees.
+  const dispatcher = await platform.as('DISPATCHER');
+  const { id } = await createSegment(admin, '欠费客户', late);
+  expect(await membersRefused(dispatcher, id)).toMatchObject({ code: 'FORBIDDEN', permission: 'fee:read' });
 });

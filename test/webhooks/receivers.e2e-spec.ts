@@ -370,7 +370,7 @@ it('the sample of the page verifies what comes, and nothing else', async () => {
 
 it('the page lists the events there are', async () => {
   const page = readFileSync(resolve(__dirname, '../../docs/api/webhooks.md'), 'utf8');
-  const listed = [...page.matchAll(/^\| `([a-zA-Z]+\.[a-zA-Z]+)` +\| (.*?) +\| `([a-z:]+)` +\|/gm)].map(
+  const listed = [...page.matchAll(/^\| `([a-zA-Z]+\.[a-zA-Z]+)` +\| (.*?) +\| `([a-z:-]+)` +\|/gm)].map(
     ([, name, data, permission]) => ({ name, permission, data: data!.match(/\w+/g) }),
   );
   const { webhookEventTypes } = await admin.ok<{

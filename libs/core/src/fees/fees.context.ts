@@ -1,3 +1,4 @@
+import './fees.segments';
 import type { ContextDefinition } from '@atrium/sdk';
 import { FeesModule } from './fees.module';
 import { FeeItems1700000540000 } from './migrations/1700000540000-fee-items';

@@ -29,6 +29,7 @@ import { LedgerResolver } from './ledger/ledger.resolver';
 import { PeriodsService } from './ledger/periods.service';
 import { MetersResolver } from './meters/meters.resolver';
 import { MetersService } from './meters/meters.service';
+import { PaidTrigger } from './payments/paid-trigger';
 import { PaymentsResolver } from './payments/payments.resolver';
 import { PaymentsService } from './payments/payments.service';
 import { ReturnsService } from './payments/returns.service';
@@ -73,6 +74,7 @@ registerPaymentGateway(sandboxGateway);
     LedgerResolver,
     MetersResolver,
     MetersService,
+    PaidTrigger,
     PaymentsResolver,
     PaymentsService,
     PeriodsService,

@@ -1,6 +1,7 @@
 import { type ContextDefinition, defineRetention } from '@atrium/sdk';
 import { Notices1700000520020 } from './migrations/1700000520020-notices';
 import { NoticeFilesGo1700000521010 } from './migrations/1700000521010-notice-files-go';
+import { noticePublicEvents } from './notice.public-events';
 import { NoticesModule } from './notices.module';
 
 export const noticesContext: ContextDefinition = {
@@ -8,6 +9,7 @@ export const noticesContext: ContextDefinition = {
   module: NoticesModule,
   entities: [],
   migrations: [Notices1700000520020, NoticeFilesGo1700000521010],
+  publicEvents: noticePublicEvents,
   retention: [
     defineRetention({
       kind: 'NOTICES',

@@ -1,5 +1,6 @@
 export { surveysContext } from './surveys.context';
-export { surveyEvents } from './surveys.events';
+export { lowAnswer } from './response/low-answer';
+export { type LowScorePayload, surveyEvents } from './surveys.events';
 export { surveyPermissions } from './surveys.permissions';
 export {
   SurveyBenchmarkList,

@@ -1,5 +1,5 @@
 import { context, defineList, defineView, encodeId, f, filter, type ListTypes, type View } from '@atrium/sdk';
-import { customerPermissions, customerView } from '../customers';
+import { customerPermissions, survivor } from '../customers';
 import { communityView } from '../properties';
 import { staffView } from '../staff';
 import { SurveyBenchmark } from './benchmark/benchmark.type';
@@ -63,11 +63,13 @@ const typed = (type: string, id: string) =>
     },
   );
 
-/** Invitations to it that one sees. */
-const invitations = (also: string) =>
+/** Invitations to it that one sees; for whoever sees all of them, those too of which no row is left. */
+const invitations = (past: string, also: string) =>
   f.sql(
     (t) => `(SELECT count(*)::int FROM atrium.survey_invitation i
-      WHERE i.tenant_id = ${t}.tenant_id AND i.survey_id = ${t}.id${also})`,
+      WHERE i.tenant_id = ${t}.tenant_id AND i.survey_id = ${t}.id${also})${
+        context().actor.communityScope === null ? ` + ${t}.${past}` : ''
+      }`,
   );
 /** A number of people in communities that somebody does not see is not theirs to know. */
 const companys = (column: string) =>
@@ -94,9 +96,9 @@ export const surveyView: View = defineView({
     sampleSize: f.column('sample_size'),
     sampleSeed: f.column('sample_seed'),
     ratedStaff: f.one(() => staffView, 'rated_staff_id'),
-    invitedCount: invitations(''),
+    invitedCount: invitations('past_invited_count', ''),
     sparedCount: companys('spared_count'),
-    answeredCount: invitations(' AND i.is_answered'),
+    answeredCount: invitations('past_answered_count', ' AND i.is_answered'),
     unreadCount: companys('unread_count'),
     invitingEndedAt: f.instant('inviting_ended_at'),
     failure: f.column('failure'),
@@ -116,10 +118,7 @@ export const surveyResponseView: View = defineView({
     id: f.id('survey_response'),
     survey: f.one(() => surveyView, 'survey_id'),
     templateVersion: f.one(() => surveyTemplateVersionView, 'template_version_id'),
-    customer: f.guarded(
-      customerPermissions['customer:read'],
-      f.one(() => customerView, 'customer_id'),
-    ),
+    customer: f.guarded(customerPermissions['customer:read'], survivor('customer_id')),
     staff: f.one(() => staffView, 'staff_id'),
     ratedStaff: f.one(() => staffView, 'rated_staff_id'),
     community: f.one(() => communityView, 'community_id'),
@@ -179,7 +178,12 @@ export const SurveyResponseList: ListTypes = defineList({
   node: SurveyResponse,
   filters: {
     survey: filter.id('survey', 'survey_id', 'Of this survey.'),
-    customer: filter.id('customer', 'customer_id', 'Given by this customer.'),
+    customer: filter.related(
+      'customer',
+      'Given by this customer, under any of their numbers.',
+      (t, ids) => `${t}.customer_id = ANY (ARRAY(SELECT unnest(c.id || c.alias_ids) FROM atrium.customer c
+        WHERE c.id = ANY (${ids})))`,
+    ),
     community: filter.id('community', 'community_id', 'About this community.'),
     isLow: filter.flag((t) => `${t}.is_low`, 'Does it fall under a rule for low scores?'),
     answeredOn: filter.date('answered_on', 'By day.'),

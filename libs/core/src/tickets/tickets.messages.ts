@@ -3,6 +3,8 @@ import { declareContents } from '../properties';
 
 export const ticketMessages = defineMessages('ticket', {
   plural: { en: 'tickets', 'zh-CN': '工单' },
+  lowScore: { en: 'Low score: {survey}', 'zh-CN': '低分评价：{survey}' },
+  lowScoreLine: { en: '{question}: {score}', 'zh-CN': '{question}：{score}' },
   badMove: {
     en: 'A ticket does not go from {from} to {to}. From here it goes to: {allowed}.',
     'zh-CN': '工单不能从 {from} 变为 {to}，当前可变为：{allowed}。',

@@ -13,6 +13,8 @@ import { SlaResolver } from './settings/sla.resolver';
 import { SlaSettingsService } from './settings/sla-settings.service';
 import { TicketSettingsService } from './settings/ticket-settings.service';
 import { MoveTicket } from './state/move-ticket';
+import { LowScores } from './surveys/low-scores';
+import { ResolvedTrigger } from './surveys/resolved-trigger';
 import { ChangeTicket } from './ticket/change-ticket';
 import { CreateTicket } from './ticket/create-ticket';
 import { TicketResolver } from './ticket/ticket.resolver';
@@ -37,6 +39,8 @@ const ofTicket = (field: string, list: typeof TicketCommentList, description: st
     SlaSettingsService,
     ProvisionTickets,
     TellPeople,
+    LowScores,
+    ResolvedTrigger,
     TicketResolver,
     MyTicketsResolver,
     FollowResolver,

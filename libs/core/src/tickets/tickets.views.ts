@@ -13,6 +13,7 @@ import {
 import { customerPermissions, survivor } from '../customers';
 import { buildingView, communityView, equipmentView, propertyPermissions, unitView } from '../properties';
 import { staffPermissions, staffView } from '../staff';
+import { surveyPermissions } from '../surveys';
 import { teamPermissions, teamView } from '../teams';
 import { categoryView, slaPolicyView, subStateView } from './settings/settings.views';
 import { allowedMoves } from './state/ticket-moves.policy';
@@ -71,6 +72,15 @@ export const ticketView: View = defineView({
     ),
     title: f.column('title'),
     description: f.column('description'),
+    surveyAnswerId: f.guarded(
+      surveyPermissions['survey:read-answers'],
+      f.sql(
+        (t) => `(SELECT r.id FROM atrium.survey_response r
+          WHERE r.tenant_id = ${t}.tenant_id AND r.follow_up_id = ${t}.id AND r.follow_up_type = 'ticket' LIMIT 1)`,
+        (uuid) => (uuid === null ? null : encodeId('survey_response', uuid as string)),
+      ),
+      'NULL',
+    ),
     wants: f.column('wants'),
     managerAsked: f.column('manager_asked'),
     category: f.one(() => categoryView, 'category_id'),

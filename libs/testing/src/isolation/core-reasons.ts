@@ -47,7 +47,6 @@ export const coreReasons = {
     'BillingRun.failure': 'words of the platform',
     'BillingSkip.message': 'words of the platform',
     'Survey.failure': 'words of the platform',
-    'SurveyResponse.followUpId': 'the service desk sets it',
     'Segment.problems': 'codes and words of the platform, for rules that plugins left',
     'Segment.uses': 'what other contexts say they use it for: none does in the worlds',
   },

@@ -3,6 +3,7 @@ import { Cipher, currentTenant, db, Events, newId, now } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { type Answers, QuestionKind, type SurveyContent } from '../content/content.types';
 import { valueAt } from '../content/conditions';
+import { contentmentOf } from '../figures/one-answer';
 import type { Strata } from '../release/release-groups';
 import { insertWaiting } from '../release/waiting-scores';
 import { surveyEvents } from '../surveys.events';
@@ -70,12 +71,13 @@ export class StoreAnswer {
     const { strata, surveyId, templateId } = invitation;
     const { scores, texts } = splitTexts(content, answers);
     const low = lowScoresIn(content, answers);
+    const { satisfaction, recommendation } = contentmentOf(content, answers);
     await db().execute(
       `INSERT INTO atrium.survey_response (id, survey_id, template_version_id, invitation_id, customer_id, staff_id, unit_id,
          rated_staff_id, region, community_id, customer_kind, property_usage, occasion, answered_on, answered_at, answers,
-         texts, is_low)
+         texts, is_low, satisfaction, recommendation)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, ($14::timestamptz AT TIME ZONE $15)::date, $14, $16,
-         $17, $18)`,
+         $17, $18, $19, $20)`,
       [
         id,
         surveyId,
@@ -95,6 +97,8 @@ export class StoreAnswer {
         JSON.stringify(scores),
         JSON.stringify(texts),
         low.length > 0,
+        satisfaction,
+        recommendation,
       ],
     );
     await insertWaiting(surveyId, content, [{ strata, answers }]);

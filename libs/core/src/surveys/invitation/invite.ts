@@ -63,7 +63,8 @@ export class Inviter {
     const written = await db().query<{ id: string }>(
       `INSERT INTO atrium.survey_invitation (id, created_at, survey_id, ${toStaff ? 'staff_id' : 'customer_id'}, unit_id,
          region, community_id, customer_kind, property_usage, occasion, rated_staff_id, token_hash, expires_at)
-       SELECT g.id, $1, $2, g.who, g.unit_id, g.region, g.community_id, g.kind, g.usage, $3, $4, g.hash, $5
+       SELECT g.id, $1, $2, g.who, g.unit_id, g.region, g.community_id, g.kind, g.usage, $3,
+         (SELECT s.id FROM atrium.staff s WHERE s.id = $4), g.hash, $5
        FROM unnest($6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::text[])
          AS g (id, who, unit_id, region, community_id, kind, usage, hash)
        ON CONFLICT DO NOTHING RETURNING id`,
@@ -124,7 +125,10 @@ async function notTired(kind: 'customer' | 'staff', ids: readonly string[]): Pro
   return rows.map(({ id }) => id);
 }
 
-/** Customers who are still there and whom its maker may ask, with the unit that they are asked about: the occasion's, else where they live or own. */
+/**
+ * Customers who are still there and whom its maker may ask, of a merged one the survivor, with the unit that they are asked
+ * about: the occasion's, else where they live or own.
+ */
 function customersOf({ within }: StoredSurvey, { ids, unitId = null }: Asking): Promise<Addressee[]> {
   return db().query<Addressee>(
     `SELECT c.id, c.kind AS customer_kind, u.id AS unit_id, u.usage AS property_usage, m.region,
@@ -138,7 +142,8 @@ function customersOf({ within }: StoredSurvey, { ids, unitId = null }: Asking): 
        ORDER BY o.starts_on DESC, o.id LIMIT 1) o ON true
      LEFT JOIN atrium.unit u ON u.tenant_id = c.tenant_id AND u.id = coalesce($2::uuid, o.unit_id)
      LEFT JOIN atrium.community m ON m.tenant_id = c.tenant_id AND m.id = coalesce(u.community_id, c.community_id)
-     WHERE c.id = ANY ($1::uuid[]) AND c.merged_into_id IS NULL AND c.erased_at IS NULL
+     WHERE c.id IN (SELECT coalesce(a.merged_into_id, a.id) FROM atrium.customer a WHERE a.id = ANY ($1::uuid[]))
+       AND c.erased_at IS NULL
        AND ($3::uuid[] IS NULL OR coalesce(u.community_id, c.community_id) = ANY ($3::uuid[]))
      ORDER BY c.id`,
     [ids, unitId, within],

@@ -98,6 +98,24 @@ export class CreateTicket {
     );
   }
 
+  /** That the platform itself makes of something else, e.g. of an answer to a survey. */
+  async fromElsewhere(
+    input: Pick<CreateTicketInput, 'kind' | 'channel' | 'title' | 'description' | 'customerId' | 'unitId'> & {
+      readonly isAnonymous: boolean;
+      readonly communityId: string | null;
+    },
+  ): Promise<string> {
+    const known = await findSubject(input);
+    return this.take(
+      {
+        ...input,
+        severity: usualOf(input.kind),
+        reporter: { name: known.customerName, phone: known.phone, masked: known.phoneMasked },
+      },
+      known,
+    );
+  }
+
   private async take(ticket: NewTicket, subject: Subject): Promise<string> {
     const id = newId();
     const at = now();

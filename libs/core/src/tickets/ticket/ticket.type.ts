@@ -116,6 +116,12 @@ export class Ticket extends Node {
   title: string;
   @words('What happened.')
   description: string | null;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The answer to a survey whose low score it deals with, for `node`; null: none. Needs `survey:read-answers`, else null.',
+  })
+  surveyAnswerId: string | null;
   @words('What the customer wants (诉求).')
   wants: string | null;
   @Field({ description: 'Does the customer ask for a manager?' })
