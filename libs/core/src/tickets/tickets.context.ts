@@ -3,6 +3,7 @@ import './tickets.timeline';
 import { type ContextDefinition, defineRetention } from '@atrium/sdk';
 import { TicketSettings1700000560000 } from './migrations/1700000560000-ticket-settings';
 import { Tickets1700000560010 } from './migrations/1700000560010-tickets';
+import { TicketWork1700000561000 } from './migrations/1700000561000-work';
 import { ticketPublicEvents } from './ticket.public-events';
 import { TicketsModule } from './tickets.module';
 
@@ -10,7 +11,7 @@ export const ticketsContext: ContextDefinition = {
   name: 'tickets',
   module: TicketsModule,
   entities: [],
-  migrations: [TicketSettings1700000560000, Tickets1700000560010],
+  migrations: [TicketSettings1700000560000, Tickets1700000560010, TicketWork1700000561000],
   publicEvents: ticketPublicEvents,
   retention: [
     defineRetention({

@@ -33,4 +33,18 @@ export const ticketEvents = {
   promised: of('ticket.promised', ticket.extend({ promisedAt: z.iso.datetime() })),
   promiseBroken: of('ticket.promiseBroken', ticket.extend({ promisedAt: z.iso.datetime() })),
   returned: of('ticket.returned', ticket),
+  workOrderMoved: of(
+    'ticket.workOrderMoved',
+    ticket.extend({ workOrderId: z.uuid(), from: z.string().nullable(), to: z.string() }),
+  ),
+  /** A visit was booked, moved, or ended as its state says. */
+  appointmentChanged: of(
+    'ticket.appointmentChanged',
+    ticket.extend({
+      appointmentId: z.uuid(),
+      staffId: z.uuid(),
+      change: z.enum(['BOOKED', 'MOVED', 'DONE', 'MISSED_BY_CUSTOMER', 'MISSED_BY_STAFF', 'CANCELLED']),
+      startsAt: z.iso.datetime(),
+    }),
+  ),
 } as const;

@@ -47,6 +47,25 @@ export const ticketMessages = defineMessages('ticket', {
   },
   categoryInactive: { en: 'This category is no longer used.', 'zh-CN': '该分类已停用。' },
   categoryTooDeep: { en: 'Categories nest at most {max} levels.', 'zh-CN': '分类最多 {max} 级。' },
+  workOpen: {
+    en: 'Work orders {numbers} are still open.',
+    'zh-CN': '派工单 {numbers} 尚未完成。',
+  },
+  badWorkMove: {
+    en: 'A work order does not go from {from} to {to}. From here it goes to: {allowed}.',
+    'zh-CN': '派工单不能从 {from} 变为 {to}，当前可变为：{allowed}。',
+  },
+  visitPast: { en: 'An appointment lies in the future.', 'zh-CN': '预约时间必须晚于当前时间。' },
+  visitLength: {
+    en: 'An appointment lasts from 10 minutes to 8 hours.',
+    'zh-CN': '预约时长须在 10 分钟至 8 小时之间。',
+  },
+  offDuty: { en: 'This person does not work then.', 'zh-CN': '该人员此时段不在班。' },
+  visitTaken: { en: 'Somebody has an appointment then already.', 'zh-CN': '该时段已被预约。' },
+  visitEnded: { en: 'This appointment is over: it is {state}.', 'zh-CN': '该预约已结束，状态为 {state}。' },
+  visitOutcome: { en: 'Say what became of it.', 'zh-CN': '请填写预约结果。' },
+  otherTicket: { en: 'This belongs to another ticket.', 'zh-CN': '不属于同一工单。' },
+  spanTooLong: { en: 'At most {days} days.', 'zh-CN': '时间范围最长 {days} 天。' },
   past: { en: 'Must lie in the future.', 'zh-CN': '必须晚于当前时间。' },
   future: { en: 'Must not lie in the future.', 'zh-CN': '不能晚于当前时间。' },
   mergedAway: { en: 'The other ticket is {state} and takes no more.', 'zh-CN': '目标工单处于 {state}，不能再并入。' },
@@ -69,6 +88,7 @@ export const ticketMessages = defineMessages('ticket', {
   externalIdTaken: { en: 'There is a ticket with this external id already.', 'zh-CN': '已存在该外部编号的工单。' },
 });
 
+registerConstraint('ticket_appointment_no_overlap', ticketMessages.visitTaken, 'input.startsAt');
 registerConstraint('ticket_external_id_key', ticketMessages.externalIdTaken, 'input.externalId');
 registerConstraint('ticket_category_combination', ticketMessages.combinationTaken, 'input.problem');
 registerConstraint('ticket_sub_state_name_key', ticketMessages.nameTaken, 'input.name');

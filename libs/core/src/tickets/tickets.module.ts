@@ -21,6 +21,10 @@ import { TicketResolver } from './ticket/ticket.resolver';
 import { Ticket } from './ticket/ticket.type';
 import { TellPeople } from './tell/tell-people';
 import { TicketCommentList, TicketEventList } from './tickets.views';
+import { Appointments } from './work/appointments';
+import { WorkOrders } from './work/work-orders';
+import { WorkResolver } from './work/work.resolver';
+import { AppointmentList, AppointmentOfferList, WorkOrderList } from './work/work.views';
 
 const ofTicket = (field: string, list: typeof TicketCommentList, description: string) =>
   listField(Ticket, field, list, { description, foreignKey: 'ticket_id' });
@@ -46,8 +50,14 @@ const ofTicket = (field: string, list: typeof TicketCommentList, description: st
     FollowResolver,
     TicketSettingsResolver,
     SlaResolver,
+    Appointments,
+    WorkOrders,
+    WorkResolver,
     ofTicket('comments', TicketCommentList, 'What was written on it, in order; customers see what is meant for them.'),
     ofTicket('history', TicketEventList, 'What happened to it, in order; customers see what concerns them.'),
+    ofTicket('workOrders', WorkOrderList, 'Parts that teams have of it.'),
+    ofTicket('appointments', AppointmentList, 'Visits for it, by time.'),
+    ofTicket('appointmentOffers', AppointmentOfferList, 'Windows that the customer may choose from.'),
   ],
   exports: [CreateTicket, ChangeTicket, MoveTicket, TicketComments],
 })

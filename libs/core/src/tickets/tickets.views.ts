@@ -53,7 +53,7 @@ export const ticketView: View = defineView({
   forCustomers: [
     ...['id', 'number', 'kind', 'state', 'title', 'description', 'wants', 'managerAsked', 'category', 'community'],
     ...['building', 'unit', 'place', 'openedAt', 'firstResponseAt', 'resolvedAt', 'closedAt', 'promisedAt'],
-    ...['comments', 'history', 'isUnread', 'mergedInto', 'version', 'updatedAt'],
+    ...['comments', 'history', 'isUnread', 'mergedInto', 'version', 'updatedAt', 'appointments', 'appointmentOffers'],
   ],
   fields: {
     id: f.id('ticket'),
@@ -119,6 +119,14 @@ export const ticketView: View = defineView({
     ),
     assigneeName: f.sql(
       (t) => `(SELECT s.name FROM atrium.staff s WHERE s.tenant_id = ${t}.tenant_id AND s.id = ${t}.assignee_id)`,
+    ),
+    coordinator: f.guarded(
+      staffPermissions['staff:read'],
+      f.one(() => staffView, 'coordinator_id'),
+      'NULL',
+    ),
+    coordinatorName: f.sql(
+      (t) => `(SELECT s.name FROM atrium.staff s WHERE s.tenant_id = ${t}.tenant_id AND s.id = ${t}.coordinator_id)`,
     ),
     mergedInto: f.one(() => ticketView, 'merged_into_id'),
     openedAt: f.instant('opened_at'),

@@ -8,6 +8,9 @@ export const SEARCH_INDEXES: ReadonlySet<string> = new Set([
   'atrium.unit_search',
 ]);
 
+/** Indexes that no query is to use: they hold an exclusion constraint, whose expression begins with the tenant. */
+const EXCLUSION_INDEXES: readonly string[] = ['atrium.ticket_appointment_no_overlap'];
+
 /** Unique indexes of tables that belong to the platform, where a value is unique in the whole installation. */
 const GLOBAL_UNIQUE: ReadonlySet<string> = new Set([
   'atrium.tenant_slug_key',
@@ -189,7 +192,7 @@ export async function catalogProblems(
   for (const check of CHECKS) {
     const values = [
       ...(check.includes('$1') ? [[...GLOBAL_UNIQUE]] : []),
-      ...(check.includes('$2') ? [[...SEARCH_INDEXES]] : []),
+      ...(check.includes('$2') ? [[...SEARCH_INDEXES, ...EXCLUSION_INDEXES]] : []),
     ];
     const rows = await query(check.replace('$2', '$1'), values);
     found.push(...rows.map((row) => Object.values(row)[0]!));

@@ -7,7 +7,6 @@ import {
   holds,
   invalidField,
   newId,
-  notFound,
   now,
   requirePermission,
 } from '@atrium/sdk';
@@ -21,6 +20,7 @@ import { ticketEvents } from '../tickets.events';
 import { ticketMessages } from '../tickets.messages';
 import { ticketPermissions } from '../tickets.permissions';
 import { AssignmentStrategy, chooseCandidate } from './assignment.policy';
+import { isMember, requireDoer } from './doers';
 import type { AssignTicketInput } from './assignment.inputs';
 import { candidatesFor } from './candidates';
 
@@ -102,21 +102,7 @@ export class AssignTicket {
     if (teamId === null && assigneeId === null) {
       throw invalidField('input.assigneeId', 'REQUIRED', ticketMessages.assigneeNeeded);
     }
-    if (teamId !== null) {
-      const teams = await db().query('SELECT FROM atrium.team WHERE id = $1 FOR KEY SHARE', [teamId]);
-      if (teams.length === 0) throw notFound('Team');
-    }
-    if (assigneeId !== null) {
-      const [person] = await db().query<{ status: string }>(
-        'SELECT status FROM atrium.staff WHERE id = $1 FOR KEY SHARE',
-        [assigneeId],
-      );
-      if (!person) throw notFound('Staff');
-      if (person.status === 'DISABLED') throw invalidField('input.assigneeId', 'NOT_ACTIVE', ticketMessages.notActive);
-      if (teamId !== null && !(await isMember(teamId, assigneeId))) {
-        throw invalidField('input.assigneeId', 'NOT_A_MEMBER', ticketMessages.notMember);
-      }
-    }
+    await requireDoer(teamId, assigneeId);
     return { teamId, assigneeId };
   }
 
@@ -128,14 +114,6 @@ export class AssignTicket {
     if (own.length === 0) requirePermission(ticketPermissions['ticket:assign']);
     if (ticket.isDispatched) throw new AtriumError('FORBIDDEN', ticketMessages.dispatched);
   }
-}
-
-async function isMember(teamId: string, staffId: string): Promise<boolean> {
-  const rows = await db().query('SELECT FROM atrium.team_member WHERE team_id = $1 AND staff_id = $2', [
-    teamId,
-    staffId,
-  ]);
-  return rows.length > 0;
 }
 
 async function noteTurn(teamId: string, staffId: string): Promise<void> {

@@ -1,14 +1,7 @@
 import { announceChanges, createTenantTable, CUSTOMER_IDS } from '@atrium/sdk';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ticketTopic } from '../tickets.topic';
-
-/** Rows that hang on a ticket are there for whoever sees the ticket. */
-const withTicket = (table: string, column = 'ticket_id'): string =>
-  `EXISTS (SELECT FROM atrium.ticket k WHERE k.tenant_id = ${table}.tenant_id AND k.id = ${table}.${column})`;
-
-const OF_TICKET = `ticket_id uuid NOT NULL,
-  FOREIGN KEY (tenant_id, ticket_id) REFERENCES atrium.ticket (tenant_id, id) ON DELETE CASCADE`;
-const GOES_WITH_TICKET = { kept: 'it goes with its ticket' };
+import { GOES_WITH_TICKET, OF_TICKET, withTicket } from './of-ticket';
 
 /** Tickets with their history, comments, clocks, followers and links; saved filters. */
 export class Tickets1700000560010 implements MigrationInterface {

@@ -7,6 +7,7 @@ import { type LockedTicket, lockTicket, payloadOf, tell, updateTicket } from '..
 import { ticketEvents } from '../tickets.events';
 import { ticketMessages } from '../tickets.messages';
 import { ticketPermissions } from '../tickets.permissions';
+import { settleWork } from '../work/settle-work';
 import { requireMove } from './ticket-moves.policy';
 import { HoldReason, isOver, type Move, TicketState } from './ticket-state';
 
@@ -55,6 +56,7 @@ export class MoveTicket {
     this.check(requireMove(from, to), ticket, told);
     if (told.subStateId) await requireSubState(told.subStateId, to);
     const severity = told.severity ?? ticket.severity;
+    await settleWork(id, to, at);
     let dueAt = await this.turnClocks(ticket, told, at);
     if (severity !== ticket.severity) {
       const { kind, serviceProfile } = ticket;

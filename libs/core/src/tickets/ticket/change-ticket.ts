@@ -6,6 +6,7 @@ import { MoveTicket } from '../state/move-ticket';
 import { isOver, isSettled, TicketState } from '../state/ticket-state';
 import { ticketEvents } from '../tickets.events';
 import { ticketMessages } from '../tickets.messages';
+import { overError } from './over';
 import { findSubject } from './subject';
 import { type LockedTicket, lockTicket, lockTickets, payloadOf, tell, updateTicket } from './ticket-rows';
 import { TicketEventKind } from './ticket.enums';
@@ -90,7 +91,7 @@ export class ChangeTicket {
     const ticket = await lockTicket(id, version);
     refuseOver(ticket);
     const at = now();
-    if (isSettled(ticket.state)) throw over(ticket);
+    if (isSettled(ticket.state)) throw overError(ticket);
     if (until <= at) throw invalidField('input.until', 'IN_THE_PAST', ticketMessages.past);
     await updateTicket(id, { deferred_until: until });
     await tell([{ ticketId: id, at, kind: TicketEventKind.DEFERRED, note, facts: { until: until.toISOString() } }]);
@@ -124,10 +125,7 @@ export class ChangeTicket {
   }
 }
 
-const over = ({ state }: LockedTicket): AtriumError =>
-  new AtriumError('CONFLICT', ticketMessages.over, { params: { state } });
-
 /** What is closed, cancelled or merged is left as it is. */
 function refuseOver(ticket: LockedTicket): void {
-  if (isOver(ticket.state)) throw over(ticket);
+  if (isOver(ticket.state)) throw overError(ticket);
 }

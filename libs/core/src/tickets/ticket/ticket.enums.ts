@@ -132,6 +132,12 @@ export enum TicketEventKind {
   ESCALATED = 'ESCALATED',
   PROMISED = 'PROMISED',
   PROMISE_BROKEN = 'PROMISE_BROKEN',
+  WORK_ORDER = 'WORK_ORDER',
+  APPOINTMENT = 'APPOINTMENT',
+  SERVICE = 'SERVICE',
+  PLAYBOOK = 'PLAYBOOK',
+  RECOVERY = 'RECOVERY',
+  FOLLOW_UP = 'FOLLOW_UP',
 }
 registerEnumType(TicketEventKind, {
   name: 'TicketEventKind',
@@ -149,5 +155,11 @@ registerEnumType(TicketEventKind, {
     ESCALATED: { description: 'A step of the escalation ladder was reached.' },
     PROMISED: { description: 'The customer was promised a time.' },
     PROMISE_BROKEN: { description: 'The promised time passed.' },
+    WORK_ORDER: { description: 'A team’s part of it was made or moved on.' },
+    APPOINTMENT: { description: 'A visit was booked, moved, kept, missed or called off.' },
+    SERVICE: { description: 'A paid service was offered, confirmed or charged.' },
+    PLAYBOOK: { description: 'A playbook was taken up or worked through.' },
+    RECOVERY: { description: 'Amends were made, asked for or decided on (服务补救).' },
+    FOLLOW_UP: { description: 'The customer was asked how it was, answered, or was called (回访).' },
   },
 });

@@ -150,6 +150,13 @@ export class Ticket extends Node {
   assignee: Staff | null;
   @words('Name of who has it.')
   assigneeName: string | null;
+  @Field(() => Staff, {
+    nullable: true,
+    description: 'Who owns it where several teams work on it; null without `staff:read`.',
+  })
+  coordinator: Staff | null;
+  @words('Name of who owns it where several teams work on it.')
+  coordinatorName: string | null;
   @Field(() => Ticket, { nullable: true, description: 'The ticket it went into.' })
   mergedInto: unknown;
   @Field(() => DateTimeScalar, { description: 'When it was taken down.' })
