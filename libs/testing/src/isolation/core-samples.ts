@@ -29,6 +29,7 @@ import { answeredSurveys, givenAnswer } from './survey-makers';
 import { surveySamples } from './survey-samples';
 import { tenantSamples } from './tenant-samples';
 import { ticketBelongings, ticketMakers, ticketsOfEveryShape, ticketValues } from './ticket-makers';
+import { workOrderValues } from './work-order-makers';
 import { failedDelivery, webhooksOfPrograms } from './webhook-makers';
 import { webhookSamples } from './webhook-samples';
 import { deadEvent, deadJob } from './work-makers';
@@ -48,6 +49,7 @@ export const coreSamples: Samples = {
     ...feeSamples,
     ...surveySamples,
     ...ticketValues,
+    ...workOrderValues,
     'Query.searchUnits.query': [made((world) => world.markOf('unit'))],
     'Query.searchBuildings.query': [made((world) => world.markOf('building'))],
     'Query.searchCustomers.query': [made((world) => world.markOf('customer'))],
