@@ -29,7 +29,7 @@ import { answeredSurveys, givenAnswer } from './survey-makers';
 import { surveySamples } from './survey-samples';
 import { tenantSamples } from './tenant-samples';
 import { ticketBelongings, ticketMakers, ticketsOfEveryShape, ticketValues } from './ticket-makers';
-import { workOrderValues } from './work-order-makers';
+import { workBelongings, workMakers, workOrderValues } from './work-order-makers';
 import { failedDelivery, webhooksOfPrograms } from './webhook-makers';
 import { webhookSamples } from './webhook-samples';
 import { deadEvent, deadJob } from './work-makers';
@@ -88,6 +88,7 @@ export const coreSamples: Samples = {
     deadletter: deadJob,
     webhook_delivery: failedDelivery,
     ...ticketMakers,
+    ...workMakers,
   },
   extras: {
     'a customer who prepays': prepayingCustomer,
@@ -121,7 +122,7 @@ export const coreSamples: Samples = {
     'a colleague bound to an identity': boundStaff,
     'a colleague with an authenticator app': staffWithTotp,
   },
-  belongings: { ...ticketBelongings, ...noticeBelongings },
+  belongings: { ...ticketBelongings, ...workBelongings, ...noticeBelongings },
   ownChanges: { 'Subscription.notificationReceived': ownMessage },
   depths: { 'Query.surveyResults': 4, 'Query.billingPreview': 3 },
   routes: coreRoutes,

@@ -1,5 +1,5 @@
 import { change, member } from './core-makers';
-import { freshly, made, type Maker, type Samples, value } from './samples';
+import { type Belonging, freshly, idOf, made, type Maker, type Samples, value } from './samples';
 import type { Tools } from './tools';
 import type { World } from './world';
 
@@ -33,23 +33,30 @@ const onDuty: Maker = async (world, tools) => {
 };
 
 /** A ticket on which there is something to do; answers its id. */
-async function openTicket(world: World): Promise<string> {
-  const input = { kind: 'REPAIR', channel: 'PHONE', title: world.text('words'), communityId: world.id('community') };
+export async function openTicket(world: World, more: object = {}): Promise<string> {
+  const input = {
+    ...{ kind: 'REPAIR', channel: 'PHONE', title: world.text('words'), communityId: world.id('community') },
+    ...more,
+  };
   type Answer = { ticket: Made };
   const { client } = world.owner;
   return (await change<Answer>(client, 'createTicket', 'CreateTicketInput', input, 'ticket { id version }')).ticket.id;
 }
 
-const openOrder: Maker = async (world) => {
-  const input = { ticketId: await openTicket(world), title: world.text('words') };
+async function orderOf(world: World, ticketId: string): Promise<string> {
+  const input = { ticketId, title: world.text('words') };
   type Answer = { workOrder: Made };
   const { client } = world.owner;
   return (await change<Answer>(client, 'createWorkOrder', 'CreateWorkOrderInput', input, 'workOrder { id version }'))
     .workOrder.id;
-};
+}
 
-const booked = async (world: World, tools: Tools): Promise<string> => {
-  const input = { ticketId: await openTicket(world), staffId: await onDuty(world, tools), ...nextHour(world) };
+const openOrder: Maker = async (world) => orderOf(world, await openTicket(world));
+/** Of the ticket that an appointment for it names. */
+const orderOfFirst: Maker = (world) => orderOf(world, world.id('ticket'));
+
+async function book(world: World, tools: Tools, ticketId: string): Promise<Made> {
+  const input = { ticketId, staffId: await onDuty(world, tools), ...nextHour(world) };
   type Answer = { appointment: Made };
   const { client } = world.owner;
   const { appointment } = await change<Answer>(
@@ -59,8 +66,35 @@ const booked = async (world: World, tools: Tools): Promise<string> => {
     input,
     'appointment { id version }',
   );
-  return appointment.id;
+  return appointment;
+}
+const booked: Maker = async (world, tools) => (await book(world, tools, await openTicket(world))).id;
+
+/** A window that is offered for a ticket; answers its id. */
+async function offer(world: World, tools: Tools, ticketId: string): Promise<string> {
+  const { client } = world.owner;
+  const windows = [{ staffId: await onDuty(world, tools), ...nextHour(world) }];
+  type Answer = { ticket: { appointmentOffers: { nodes: readonly { id: string }[] } } };
+  const shown = 'ticket { appointmentOffers { nodes { id } } }';
+  const input = { ticketId, windows };
+  const { ticket } = await change<Answer>(client, 'offerAppointments', 'OfferAppointmentsInput', input, shown);
+  return ticket.appointmentOffers.nodes[0]!.id;
+}
+const offered: Maker = async (world, tools) => offer(world, tools, await openTicket(world));
+
+/** A window that a customer can choose. */
+const offerTo: Belonging = async (home, { id, company }, tools) =>
+  offer(company, tools, await openTicket(company, { customerId: id, title: home.text('words') }));
+
+/** A visit that a customer can call off. */
+const visitTo: Belonging = async (home, { id, company }, tools) => {
+  const made = await book(company, tools, await openTicket(company, { customerId: id, title: home.text('words') }));
+  home.versions.set(made.id, made.version);
+  return made.id;
 };
+
+export const workBelongings: Samples['belongings'] = { appointment_offer: [offerTo], appointment: [visitTo] };
+export const workMakers: Samples['makers'] = { appointment_offer: offered };
 
 const hour = (input: string): [string, Samples['values'][string]][] => [
   [`${input}.startsAt`, [value('2098-04-01T02:00:00Z')]],
@@ -69,13 +103,15 @@ const hour = (input: string): [string, Samples['values'][string]][] => [
 
 /** What the fields of work orders and appointments demand. */
 export const workOrderValues: Samples['values'] = {
-  'CreateWorkOrderInput.ticketId': [made(openTicket)],
+  'CreateWorkOrderInput.ticketId': [made((world) => openTicket(world))],
   'UpdateWorkOrderInput.id': [freshly(openOrder)],
   'MoveWorkOrderInput.id': [freshly(openOrder)],
   'MoveWorkOrderInput.to': [value('IN_PROGRESS')],
   'AppointmentWindowsInput.from': [value('2098-04-01T00:00:00Z')],
   'AppointmentWindowsInput.to': [value('2098-04-02T00:00:00Z')],
   'OfferedWindowInput.staffId': [freshly(onDuty)],
+  'BookAppointmentInput.ticketId': [idOf('ticket')],
+  'BookAppointmentInput.workOrderId': [freshly(orderOfFirst)],
   'BookAppointmentInput.staffId': [freshly(onDuty)],
   'MoveAppointmentInput.id': [freshly(booked)],
   'MoveAppointmentInput.staffId': [freshly(onDuty)],
