@@ -82,16 +82,27 @@ async function offer(world: World, tools: Tools, ticketId: string): Promise<stri
 }
 const offered: Maker = async (world, tools) => offer(world, tools, await openTicket(world));
 
+/** Something of the company's that one customer is shown, e.g. who comes: it bears a mark of its own. */
+async function apart<T>(company: World, make: () => Promise<T>): Promise<T> {
+  company.nextStep();
+  const made = await make();
+  company.nextStep();
+  return made;
+}
+
 /** A window that a customer can choose. */
-const offerTo: Belonging = async (home, { id, company }, tools) =>
-  offer(company, tools, await openTicket(company, { customerId: id, title: home.text('words') }));
+const offerTo: Belonging = (home, { id, company }, tools) =>
+  apart(company, async () =>
+    offer(company, tools, await openTicket(company, { customerId: id, title: home.text('words') })),
+  );
 
 /** A visit that a customer can call off. */
-const visitTo: Belonging = async (home, { id, company }, tools) => {
-  const made = await book(company, tools, await openTicket(company, { customerId: id, title: home.text('words') }));
-  home.versions.set(made.id, made.version);
-  return made.id;
-};
+const visitTo: Belonging = (home, { id, company }, tools) =>
+  apart(company, async () => {
+    const made = await book(company, tools, await openTicket(company, { customerId: id, title: home.text('words') }));
+    home.versions.set(made.id, made.version);
+    return made.id;
+  });
 
 export const workBelongings: Samples['belongings'] = { appointment_offer: [offerTo], appointment: [visitTo] };
 export const workMakers: Samples['makers'] = { appointment_offer: offered };
