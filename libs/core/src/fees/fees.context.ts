@@ -8,6 +8,7 @@ import { Corrections1700000541000 } from './migrations/1700000541000-corrections
 import { DepositsShifts1700000541010 } from './migrations/1700000541010-deposits-shifts';
 import { Gateways1700000541020 } from './migrations/1700000541020-gateways';
 import { Arrears1700000541030 } from './migrations/1700000541030-arrears';
+import { OpeningBalances1700000541400 } from './migrations/1700000541400-opening-balances';
 
 export const feesContext: ContextDefinition = {
   name: 'fees',
@@ -21,5 +22,6 @@ export const feesContext: ContextDefinition = {
     DepositsShifts1700000541010,
     Gateways1700000541020,
     Arrears1700000541030,
+    OpeningBalances1700000541400,
   ],
 };

@@ -14,6 +14,11 @@ import { CorrectionsResolver } from './corrections/corrections.resolver';
 import { CorrectionsService } from './corrections/corrections.service';
 import { DepositsResolver } from './deposits/deposits.resolver';
 import { DepositsService } from './deposits/deposits.service';
+import { AssignmentImport } from './import/assignment-import';
+import { FeeItemImport } from './import/fee-item-import';
+import { OpeningImport } from './import/opening-import';
+import { PaymentImport } from './import/payment-import';
+import { ReadingImport } from './import/reading-import';
 import { DisputesResolver } from './disputes/disputes.resolver';
 import { DisputesService } from './disputes/disputes.service';
 import { GatewayReportsService } from './gateways/gateway-reports.service';
@@ -48,6 +53,7 @@ registerPaymentGateway(sandboxGateway);
   providers: [
     ArrearsResolver,
     RateSnapshots,
+    AssignmentImport,
     AssignmentsResolver,
     AssignmentsService,
     BillingRunner,
@@ -69,15 +75,19 @@ registerPaymentGateway(sandboxGateway);
     { provide: GatewayReports, useExisting: GatewayReportsService },
     FeeSettingsService,
     LateFeeAccrual,
+    FeeItemImport,
     FeeItemsResolver,
     FeeItemsService,
     LedgerResolver,
     MetersResolver,
     MetersService,
+    OpeningImport,
+    PaymentImport,
     PaidTrigger,
     PaymentsResolver,
     PaymentsService,
     PeriodsService,
+    ReadingImport,
     ReturnsService,
     RunsResolver,
     ShiftsResolver,

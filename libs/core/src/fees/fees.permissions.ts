@@ -41,6 +41,13 @@ export const feePermissions = definePermissions({
     },
     roles: ['FINANCE_MANAGER'],
   },
+  'opening-balance:enter': {
+    description: {
+      en: 'Enter what customers owed and had prepaid in another system.',
+      'zh-CN': '录入客户在原系统中的期初欠费和预存余额。',
+    },
+    roles: ['FINANCE_MANAGER'],
+  },
   'payment:record': {
     description: { en: 'Record payments.', 'zh-CN': '登记收款。' },
     roles: ['CASHIER', 'FINANCE_MANAGER'],

@@ -109,6 +109,7 @@ export const STAYING_TABLES: Readonly<Record<string, string>> = {
       'fee_payment_order',
       'fee_gateway_event',
       'fee_rate_snapshot',
+      'fee_opening_balance',
       'billing_skip',
     ].map((name) => [
       `atrium.${name}`,

@@ -1,5 +1,6 @@
 export * from './column-mapping';
 export * from './contact-types';
+export * from './define-fields';
 export * from './field-formats';
 export * from './field-types';
 export * from './import-kind';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RateSnapshots, signSandboxReport } from '@atrium/core';
 import { systemActor, Transactions } from '@atrium/sdk';
-import { change } from './core-makers';
+import { change, uploadRows } from './core-makers';
 import { heldDeposit, newCharge, openShift, ownGateway, prepay, SANDBOX_SECRET } from './fee-makers';
 import type { Tools } from './tools';
 import type { World } from './world';
@@ -63,6 +63,33 @@ export async function paidOrder(world: World, tools: Tools): Promise<void> {
     payload: body,
   });
   if (statusCode >= 300) throw new Error(`The report of the gateway was answered by ${String(statusCode)}`);
+}
+
+/** What a customer owed in another system. */
+export async function balancesFromElsewhere(world: World, tools: Tools): Promise<void> {
+  const { client } = world.owner;
+  type Names = { unit: { code: string; building: { code: string }; community: { name: string } } };
+  const { unit } = await client.ok<Names>(
+    'query ($id: ID!) { unit(id: $id) { code building { code } community { name } } }',
+    { id: world.id('unit') },
+  );
+  const items = await client.ok<{ feeItem: { code: string } }>('query ($id: ID!) { feeItem(id: $id) { code } }', {
+    id: world.id('fee_item'),
+  });
+  const name = world.text('words');
+  const person = { kind: 'PERSON', name, externalId: world.text('code'), communityId: world.id('community') };
+  await change(client, 'createCustomer', 'CreateCustomerInput', person, '__typename');
+  const cells = [unit.community.name, unit.building.code, unit.code, person.externalId, items.feeItem.code, '1.00'];
+  const rows = [
+    '小区,楼栋,房号,客户外部编号,收费项目,金额,应缴日期,外部编号',
+    [...cells, '2026-01-10', world.text('code')].map((cell) => `"${cell}"`).join(','),
+  ];
+  const fileId = await uploadRows(world, tools, `${rows.join('\n')}\n`);
+  const input = { fileId, kind: 'OPENING_BALANCES' };
+  const { job } = await change<{ job: { id: string } }>(client, 'startImport', 'StartImportInput', input, 'job { id }');
+  await tools.platform.runJobs();
+  const done = await tools.platform.finishedJob(client, job.id, 'state errors { nodes { problems { field code } } }');
+  if (done['state'] !== 'SUCCEEDED') throw new Error(`The import refused the balance: ${JSON.stringify(done)}`);
 }
 
 /** The figures of the last month, as they are kept when it is over. */

@@ -9,6 +9,7 @@ import { customerWords } from '../search/customer-words';
 import { refreshWords, writeSearch } from '../search/refresh-search';
 import type { CustomerProblem, CustomerSaid } from './customer-draft';
 import { CustomerTarget, type ContactToAdd, type PrintedDocument, type StoredCustomer } from './customer-target';
+import { customersOfKeys, keys } from './customer-keys';
 import { importMessages } from './import.messages';
 
 /** A row's words about its customer, with the unit it names. */
@@ -17,31 +18,6 @@ export interface CustomerRow {
   readonly document: PrintedDocument | null;
   readonly unitId: string | null;
 }
-
-/** The customer of a contact or an occupancy `t`. */
-const CUSTOMER = seek({ from: 'atrium.customer', select: 'id, name_key', key: { id: 't.customer_id' } });
-
-/**
- * Who answers to the keys of rows, aliases by their survivors: external ids, prints of documents, name with phone, name
- * with unit.
- */
-const FIND = `
-  SELECT DISTINCT hit.key, coalesce(c.merged_into_id, c.id) AS id FROM (
-    SELECT 'e' || r.x AS key, k.id FROM unnest($1::text[]) AS r(x) CROSS JOIN LATERAL 
-      ${seek({ from: 'atrium.customer', select: 'id', key: { external_id: 'r.x' } })} k
-    UNION ALL
-    SELECT 'f' || r.x, k.customer_id FROM unnest($2::text[]) AS r(x) CROSS JOIN LATERAL 
-      ${seek({ from: 'atrium.identity_document', select: 'customer_id', key: { fingerprint: 'r.x' }, limit: 5 })} k
-    UNION ALL
-    SELECT 'p' || r.phone || ' ' || r.name, c.id FROM unnest($3::text[], $4::text[]) AS r(phone, name) CROSS JOIN LATERAL
-      ${seek({ from: 'atrium.customer_contact', select: 'customer_id', key: { value: 'r.phone' }, where: 'removed_at IS NULL', limit: 500 })} t
-      CROSS JOIN LATERAL ${CUSTOMER} c WHERE c.name_key = r.name
-    UNION ALL
-    SELECT 'u' || r.unit_id || ' ' || r.name, c.id FROM unnest($5::uuid[], $6::text[]) AS r(unit_id, name) CROSS JOIN LATERAL
-      ${seek({ from: 'atrium.occupancy', select: 'customer_id', key: { unit_id: 'r.unit_id' }, limit: 500 })} t
-      CROSS JOIN LATERAL ${CUSTOMER} c WHERE c.name_key = r.name
-  ) hit
-  CROSS JOIN LATERAL ${seek({ from: 'atrium.customer', select: 'id, merged_into_id', key: { id: 'hit.id' } })} c`;
 
 /** Those customers, locked in the order of their ids, with what they have. */
 const LOAD = `
@@ -85,13 +61,6 @@ const UPDATE = `UPDATE atrium.customer c SET ${Object.keys(UPDATED)
   .map((name) => `${name} = r.${name}`)
   .join(', ')}, version = c.version + 1, updated_at = now() FROM ${recordset('r', UPDATED)} WHERE c.id = r.id`;
 
-const keys = {
-  externalId: (id: string): string => `e${id}`,
-  print: (fingerprint: string): string => `f${fingerprint}`,
-  phone: (phone: string, name: string): string => `p${phone} ${name}`,
-  unit: (unitId: string, name: string): string => `u${unitId} ${name}`,
-};
-
 const contactsOf = ({ phones, emails }: CustomerSaid): ContactToAdd[] => [
   ...phones.map((phone) => ({ ...phone, kind: ContactKind.PHONE })),
   ...emails.map((email) => ({ ...email, kind: ContactKind.EMAIL })),
@@ -105,20 +74,15 @@ export class CustomerBatch {
   private codes: readonly string[] = [];
 
   static async load(rows: readonly CustomerRow[]): Promise<CustomerBatch> {
-    const phones = rows.flatMap(({ said }) =>
-      said.nameKey === undefined ? [] : said.phones.map(({ value }) => [value, said.nameKey!] as const),
+    const hits = await customersOfKeys(
+      rows.map(({ said, document, unitId }) => ({
+        externalId: said.externalId ?? null,
+        print: document?.fingerprint ?? null,
+        nameKey: said.nameKey ?? null,
+        phones: said.phones.map(({ value }) => value),
+        unitId,
+      })),
     );
-    const units = rows.flatMap(({ said, unitId }) =>
-      said.nameKey === undefined || unitId === null ? [] : [[unitId, said.nameKey] as const],
-    );
-    const hits = await db().query<{ key: string; id: string }>(FIND, [
-      rows.flatMap(({ said }) => said.externalId ?? []),
-      rows.flatMap(({ document }) => document?.fingerprint ?? []),
-      phones.map(([phone]) => phone),
-      phones.map(([, name]) => name),
-      units.map(([unit]) => unit),
-      units.map(([, name]) => name),
-    ]);
     const batch = new CustomerBatch();
     if (hits.length === 0) return batch;
     const stored = await db().query<StoredCustomer>(LOAD, [[...new Set(hits.map(({ id }) => id))]]);

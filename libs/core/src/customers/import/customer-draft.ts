@@ -129,7 +129,7 @@ function dayAfter<D extends string | null | undefined>(day: D): D {
 /** Understands one row and says what is wrong with it by itself. */
 export function draftOf({ number, duplicateOf, values }: ParsedRow<CustomerFields>): CustomerDraft {
   const problems: CustomerProblem[] = [];
-  const { unit, unitExternalId, section, community, building } = values;
+  const { community } = values;
   const document = documentOf(values.documentKind, values.documentNumber);
   if (document && 'message' in document) problems.push(document);
   const name = values.name ?? undefined;
@@ -145,17 +145,7 @@ export function draftOf({ number, duplicateOf, values }: ParsedRow<CustomerField
     language: values.language,
     remarks: values.remarks,
   };
-  const place: PlaceSaid | null =
-    unit == null && unitExternalId == null
-      ? null
-      : {
-          externalId: unitExternalId ?? null,
-          community: community ?? null,
-          building: building ?? null,
-          section: section ?? null,
-          unit: unit ?? null,
-          code: unit == null ? null : unitCodeIn(section ?? null, unit),
-        };
+  const place = placeSaid(values);
   problems.push(...placeProblems(place, values), ...keyProblems(customer, place), ...dayProblems(values));
   if (values.language != null && !LANGUAGE.test(values.language)) {
     problems.push({ field: 'language', code: 'WRONG_FORM', message: importMessages.wrongLanguage });
@@ -179,11 +169,33 @@ export function draftOf({ number, duplicateOf, values }: ParsedRow<CustomerField
   };
 }
 
+/** The unit that a row names; null where it names none. */
+export function placeSaid({
+  unit,
+  unitExternalId,
+  section,
+  community,
+  building,
+}: Pick<CustomerValues, 'unit' | 'unitExternalId' | 'section' | 'community' | 'building'>): PlaceSaid | null {
+  if (unit == null && unitExternalId == null) return null;
+  return {
+    externalId: unitExternalId ?? null,
+    community: community ?? null,
+    building: building ?? null,
+    section: section ?? null,
+    unit: unit ?? null,
+    code: unit == null ? null : unitCodeIn(section ?? null, unit),
+  };
+}
+
+/** Why a unit cannot be told by what a row says of it; null when it can. */
+export const placeProblem = ({ externalId, building }: PlaceSaid): CustomerProblem | null =>
+  externalId !== null || building !== null
+    ? null
+    : { field: 'building', code: 'REQUIRED', message: importMessages.buildingNeeded };
+
 function placeProblems(place: PlaceSaid | null, values: CustomerValues): CustomerProblem[] {
-  if (place) {
-    if (place.externalId !== null || place.building !== null) return [];
-    return [{ field: 'building', code: 'REQUIRED', message: importMessages.buildingNeeded }];
-  }
+  if (place) return [placeProblem(place) ?? []].flat();
   const ofUnit = [
     'relation',
     'startsOn',

@@ -1,37 +1,17 @@
-import { type Choice, defineMessages, fieldType, type ImportField, type ImportValue, type Locale } from '@atrium/sdk';
+import { fieldType, importChoices, type ImportField, importFieldsOf } from '@atrium/sdk';
 import { ContactKind, normalContact } from '../contact/contact.policy';
 import { CustomerKind } from '../customer/customer-kind';
 import { IdentityDocumentKind } from '../document/identity-document.policy';
 import { OccupancyKind } from '../occupancy/occupancy.policy';
 import { importMessages } from './import.messages';
 
-type Texts = Readonly<Record<Locale, string>>;
+const field = importFieldsOf('customerImport');
 
-const field = <V extends ImportValue>(
-  name: string,
-  title: Texts,
-  description: Texts,
-  type: ImportField<V>['type'],
-  synonyms: readonly string[] = [],
-): ImportField<V> => ({ ...defineMessages(`customerImport.${name}`, { title, description }), type, synonyms });
-
-/** Each value with its title in English and Chinese, then synonyms. */
-const choices = <K extends string>(
-  texts: Readonly<Record<K, readonly [en: string, zh: string, ...synonyms: string[]]>>,
-): Record<K, Choice> => {
-  const made: Partial<Record<K, Choice>> = {};
-  for (const value of Object.keys(texts) as K[]) {
-    const [en, zh, ...synonyms] = texts[value];
-    made[value] = { title: { en, 'zh-CN': zh }, synonyms };
-  }
-  return made as Record<K, Choice>;
-};
-
-const KINDS = choices<CustomerKind>({
+const KINDS = importChoices<CustomerKind>({
   PERSON: ['person', '个人', '自然人', 'individual', '居民'],
   ORGANISATION: ['organisation', '单位', '企业', '公司', '法人', 'organization', 'company', 'legal'],
 });
-const DOCUMENTS = choices<IdentityDocumentKind>({
+const DOCUMENTS = importChoices<IdentityDocumentKind>({
   RESIDENT_ID: ['resident identity card', '居民身份证', '身份证', '二代身份证', 'id card'],
   PASSPORT: ['passport', '护照'],
   HK_MACAO_PERMIT: ['HK and Macao permit', '港澳居民来往内地通行证', '港澳通行证', '回乡证'],
@@ -39,7 +19,7 @@ const DOCUMENTS = choices<IdentityDocumentKind>({
   BUSINESS_LICENCE: ['business licence', '营业执照', '统一社会信用代码', 'business license', 'credit code'],
   OTHER: ['other', '其他', '其它'],
 });
-const RELATIONS = choices<OccupancyKind>({
+const RELATIONS = importChoices<OccupancyKind>({
   OWNER: ['owner', '业主', '产权人', '户主', '房主', 'landlord'],
   CO_OWNER: ['co-owner', '共有人', '共有产权人', '共同业主', 'coowner', 'joint owner'],
   LESSEE: ['lessee', '租户', '租客', '承租人', 'tenant', 'renter'],

@@ -71,6 +71,19 @@ export const importMessages = defineMessages('customerImport', {
     en: 'This external id belongs to another customer or unit.',
     'zh-CN': '该关系外部编号属于其他客户或房屋。',
   },
+  unknownCustomer: {
+    en: 'There is no customer "{given}" by that unit, phone or external id.',
+    'zh-CN': '按房屋、电话或外部编号找不到客户“{given}”。',
+  },
+  customerNeeded: {
+    en: 'Say who: the external id, or the name with the unit or a phone; the unit alone where one customer pays for it.',
+    'zh-CN': '请指明客户：外部编号，或姓名加房屋或电话；房屋只有一位缴费人时可只填房屋。',
+  },
+  noPayer: { en: 'Nobody pays for this unit: give the customer.', 'zh-CN': '该房屋没有缴费人，请填写客户。' },
+  severalPayers: {
+    en: 'Several customers pay for this unit: say which.',
+    'zh-CN': '该房屋有多位缴费人，请指明客户。',
+  },
   person: { en: 'a person', 'zh-CN': '个人' },
   organisation: { en: 'an organisation', 'zh-CN': '单位' },
 });

@@ -61,7 +61,7 @@ export class UnitFinder {
     properties: PropertyImport,
     options: ImportRunOptions,
   ): Promise<UnitFinder> {
-    const finder = await this.find(places, new Map(), {});
+    const finder = await this.known(places);
     const lacking = places.filter((place) => place.building !== null && finder.isMissing(place));
     const missing = [...new Map(lacking.map((place) => [placeKey(place), place])).values()];
     // Making units is for those who may.
@@ -86,6 +86,11 @@ export class UnitFinder {
       ),
     );
     return this.find(places, refused, sum(outcomes));
+  }
+
+  /** Those that are there; none is made. */
+  static known(places: readonly PlaceSaid[]): Promise<UnitFinder> {
+    return this.find(places, new Map(), {});
   }
 
   private static async find(

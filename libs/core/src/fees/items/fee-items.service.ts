@@ -12,6 +12,8 @@ import {
   validationFailed,
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
+import { sinceAt } from '../calendar/dated';
 import { ROUNDING_STEPS, type RoundingStep } from '../exact/rounding';
 import { compileFeeItem } from '../item/compile-fee-item';
 import { CYCLES, type CycleMonths, type DueRule, type FeeItemDefinition } from '../item/fee-item';
@@ -51,6 +53,36 @@ export class FeeItemsService {
     await insertDefinition(id, startsOn, definition);
     if (tiers.length > 0) await insertPrice(id, startsOn, tiers);
     return id;
+  }
+
+  /** What an import says of an item: a new one, or what begins anew on the day that is given. */
+  async enter(input: CreateFeeItemInput): Promise<'CREATED' | 'UPDATED' | 'UNCHANGED'> {
+    const { code, name, taxCode, externalId, startsOn, tiers } = input;
+    const [found] = await db().query<{ id: string }>(
+      'SELECT id FROM atrium.fee_item WHERE external_id = $1 OR code = $2 ORDER BY external_id = $1 DESC NULLS LAST LIMIT 1',
+      [externalId || null, code],
+    );
+    if (!found) {
+      await this.create(input);
+      return 'CREATED';
+    }
+    const item = await lockFeeItem(found.id);
+    const definition = readDefinition(input.definition, 'input.definition');
+    const stored = definitionOn(item, startsOn);
+    const price = sinceAt(item.prices, startsOn);
+    const changes = [
+      isSame(definition, stored)
+        ? null
+        : () => this.changeDefinition({ feeItemId: found.id, startsOn, definition: input.definition }),
+      tiers.length === 0 || isSame(tiersOf(tiers), price?.tiers)
+        ? null
+        : () => this.changePrice({ feeItemId: found.id, startsOn, tiers }),
+      name === item.name && (taxCode == null || taxCode === item.taxCode)
+        ? null
+        : () => this.update({ id: found.id, version: item.version, name, taxCode }),
+    ].filter((change) => change !== null);
+    for (const change of changes) await change();
+    return changes.length > 0 ? 'UPDATED' : 'UNCHANGED';
   }
 
   /** `CONFLICT` for a stale version. */
@@ -108,6 +140,10 @@ export function ownCurrency(given: string | null | undefined, path = 'input.curr
     ? invalidField(path, 'CURRENCY_OTHER', itemMessages.otherCurrency, { given, currency })
     : invalidField(path, 'CURRENCY_UNKNOWN', feeItemMessages.currency, { given });
 }
+
+/** The same as JSON, whatever the order of its keys. */
+const isSame = (a: object, b: object | undefined): boolean =>
+  isDeepStrictEqual(JSON.parse(JSON.stringify(a)), b && JSON.parse(JSON.stringify(b)));
 
 type Prices = readonly { upTo?: string | null; price: string }[];
 

@@ -16,6 +16,7 @@ export interface StoredFeeItem {
   readonly name: string;
   readonly currency: string;
   readonly belongsTo: BelongsTo;
+  readonly taxCode: string | null;
   readonly isArchived: boolean;
   readonly version: number;
   /** Oldest first. */
@@ -23,7 +24,7 @@ export interface StoredFeeItem {
   readonly prices: readonly PriceDefinition[];
 }
 
-const SELECT = `SELECT i.id, i.code, i.name, i.currency, i.belongs_to AS "belongsTo",
+const SELECT = `SELECT i.id, i.code, i.name, i.currency, i.belongs_to AS "belongsTo", i.tax_code AS "taxCode",
     i.archived_at IS NOT NULL AS "isArchived", i.version,
     (SELECT coalesce(json_agg(json_build_object('from', v.starts_on, 'definition', v.definition) ORDER BY v.starts_on), '[]')
      FROM atrium.fee_item_version v WHERE v.tenant_id = i.tenant_id AND v.fee_item_id = i.id) AS definitions,

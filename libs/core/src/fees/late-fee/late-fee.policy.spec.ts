@@ -54,6 +54,20 @@ describe('the late fee', () => {
     ]);
   });
 
+  it('goes on from what another system had asked for, from the next day on', () => {
+    const before = { through: '2026-03-01', fee: 1501n };
+    const after = (changes: Partial<OverdueCharge>, day: string) =>
+      lateFeeThrough(overdue({ before, ...changes }), day);
+    expect(after({}, '2026-03-01')).toMatchObject({ cumulative: 1501n, spans: [] });
+    // 1501 + 10 × 37.536
+    expect(after({}, '2026-03-11')).toMatchObject({ cumulative: 1876n, spans: [{ from: '2026-03-02', days: 10n }] });
+    expect(after({ rule: null }, '2026-03-11').cumulative).toBe(1501n);
+    expect(after({ principal: 1000n }, '2026-03-11')).toMatchObject({ cumulative: 1501n, capped: true });
+    // Moved in within the days of grace: they are kept.
+    const graced = lateFeeThrough(overdue({ before: { through: '2026-01-15', fee: 0n } }), '2026-01-21');
+    expect(graced).toMatchObject({ cumulative: 38n, spans: [{ from: '2026-01-21' }] });
+  });
+
   it('is frozen while there is a dispute', () => {
     const frozen = [{ from: '2026-01-25', to: '2026-02-20' }];
     const fee = lateFeeThrough(overdue({ frozen }), '2026-03-01');

@@ -81,6 +81,8 @@ export interface OverdueCharge {
   readonly frozen: readonly Span[];
   /** The clause; null where the contract has none: no late fee. */
   readonly rule: LateFeeRule | null;
+  /** What another system had asked for through a day; here it accrues from the next day on. */
+  readonly before?: { readonly through: LocalDate; readonly fee: Minor } | null;
 }
 
 /** Days over which the principal outstanding was the same. */
@@ -110,11 +112,15 @@ const NONE: LateFee = Object.freeze({ cumulative: 0n, capped: false, spans: Obje
  * @param through the last day that counts: the value date of a payment, or the day of an accrual
  */
 export function lateFeeThrough(charge: OverdueCharge, through: LocalDate): LateFee {
-  const { rule, dueOn, principal } = charge;
-  if (!rule || principal <= 0n) return NONE;
-  const from = addDays(dueOn, rule.graceDays + 1n);
+  const { rule, dueOn, principal, before } = charge;
+  if (principal <= 0n) return NONE;
+  const already = before?.fee ?? 0n;
+  const none = already === 0n ? NONE : { ...NONE, cumulative: already };
+  if (!rule) return none;
+  const graced = addDays(dueOn, rule.graceDays + 1n);
+  const from = before ? laterOf(graced, addDays(before.through, 1n)) : graced;
   const to = addDays(through, 1n);
-  if (from >= to) return NONE;
+  if (from >= to) return none;
 
   const spans: LateFeeSpan[] = [];
   let interest = 0n;
@@ -126,8 +132,10 @@ export function lateFeeThrough(charge: OverdueCharge, through: LocalDate): LateF
     spans.push({ ...span, days, principal: outstanding });
     interest += outstanding * days;
   }
-  const exact = rule.dailyRate.times(Ratio.of(interest));
-  const cap = rule.capFactor.times(Ratio.of(principal));
+  const exact = rule.dailyRate.times(Ratio.of(interest)).plus(Ratio.of(already));
+  const most = rule.capFactor.times(Ratio.of(principal));
+  // What was asked for before is not lowered by the cap.
+  const cap = most.compare(Ratio.of(already)) < 0 ? Ratio.of(already) : most;
   const fee = smaller(exact, cap);
   return {
     cumulative: wholeNumber(fee.numerator, fee.denominator, 'HALF_UP'),

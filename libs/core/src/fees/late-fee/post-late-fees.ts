@@ -9,13 +9,22 @@ import type { Chart } from '../ledger/chart';
 import { type NewPosting, postJournal } from '../ledger/post-journal';
 import type { LockedCharge } from '../payments/open-charges';
 import { feeRules } from '../settings/fee-settings';
-import { type LateFee, lateFeeThrough, lateFeeToPost, type PrincipalChange, readLateFeeTerms } from './late-fee.policy';
+import {
+  type LateFee,
+  lateFeeThrough,
+  lateFeeToPost,
+  type OverdueCharge,
+  type PrincipalChange,
+  readLateFeeTerms,
+} from './late-fee.policy';
 import { lateFeeTaxToPost } from './late-fee-tax.policy';
 
 /** A late fee that is to be posted. */
 interface DueLateFee {
   readonly charge: LockedCharge;
   readonly fee: LateFee;
+  /** What of the fee another system had asked for; its tax is no matter of these books. */
+  readonly before: Minor;
   readonly toPost: Minor;
   readonly taxRate: Ratio;
 }
@@ -36,9 +45,9 @@ export async function postLateFees(
   const taxed = await taxPostedOf(due.map(({ charge }) => charge.id));
   const [receivable, income] = [await chart.id('RECEIVABLE'), await chart.id('LATE_FEE')];
   const postings: NewPosting[] = [];
-  for (const { charge, fee, toPost, taxRate } of due) {
+  for (const { charge, fee, before, toPost, taxRate } of due) {
     const rate = lateFeesTaxed ? taxRate : Ratio.ZERO;
-    const tax = lateFeeTaxToPost(taxIn(fee.cumulative, rate), taxed.get(charge.id) ?? 0n, toPost);
+    const tax = lateFeeTaxToPost(taxIn(fee.cumulative - before, rate), taxed.get(charge.id) ?? 0n, toPost);
     if (tax !== 0n) await chart.id('TAX');
     postings.push({
       communityId: charge.community,
@@ -67,6 +76,7 @@ async function dueLateFees(charges: readonly LockedCharge[], through: LocalDate)
   const clauses = await withClause(ids);
   const changes = Map.groupBy(await changesOf(ids), ({ of }) => of);
   const frozen = Map.groupBy(await disputesOf(ids), ({ of }) => of);
+  const before = await openingsOf(ids);
   return overdue.flatMap((charge): DueLateFee[] => {
     const { lateFee, taxRate } = definitionOn(items.get(charge.item)!, charge.billed);
     const fee = lateFeeThrough(
@@ -82,6 +92,7 @@ async function dueLateFees(charges: readonly LockedCharge[], through: LocalDate)
           to: to === 'infinity' ? null : to,
         })),
         rule: lateFee && clauses.has(charge.id) ? readLateFeeTerms(lateFee) : null,
+        before: before.get(charge.id) ?? null,
       },
       through,
     );
@@ -89,7 +100,9 @@ async function dueLateFees(charges: readonly LockedCharge[], through: LocalDate)
     // What is paid or waived already is not taken back: it would leave less than nothing due.
     const least = -BigInt(charge.lateFee);
     const toPost = wanted < least ? least : wanted;
-    return toPost === 0n ? [] : [{ charge, fee, toPost, taxRate: Ratio.from(taxRate) }];
+    return toPost === 0n
+      ? []
+      : [{ charge, fee, before: before.get(charge.id)?.fee ?? 0n, toPost, taxRate: Ratio.from(taxRate) }];
   });
 }
 
@@ -130,6 +143,16 @@ const disputesOf = (ids: readonly string[]) =>
      WHERE charge_id = ANY ($1::uuid[])`,
     [ids],
   );
+
+/** What was asked for of debts before they came here. */
+async function openingsOf(ids: readonly string[]): Promise<Map<string, NonNullable<OverdueCharge['before']>>> {
+  const rows = await db().query<{ of: string; through: LocalDate; fee: string }>(
+    `SELECT charge_id AS of, as_of::text AS through, late_fee::text AS fee FROM atrium.fee_opening_balance
+     WHERE charge_id = ANY ($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map(({ of, through, fee }) => [of, { through, fee: BigInt(fee) }]));
+}
 
 async function taxPostedOf(ids: readonly string[]): Promise<Map<string, Minor>> {
   const rows = await db().query<{ of: string; tax: string }>(

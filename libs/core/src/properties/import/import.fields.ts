@@ -1,34 +1,11 @@
-import { type Choice, defineMessages, fieldType, type ImportField, type ImportValue, type Locale } from '@atrium/sdk';
+import { fieldType, importChoices, importFieldsOf } from '@atrium/sdk';
 import { BuildingKind } from '../building/building.type';
 import { UNIT_AREA } from '../place/area.policy';
 import { UnitState, UnitUsage } from '../unit/unit.type';
 
-type Texts = Readonly<Record<Locale, string>>;
+const field = importFieldsOf('propertyImport');
 
-/** Title, description, type and the other headers that mean this field. */
-const field = <V extends ImportValue>(
-  name: string,
-  title: Texts,
-  description: Texts,
-  type: ImportField<V>['type'],
-  synonyms: readonly string[] = [],
-): ImportField<V> => {
-  const messages = defineMessages(`propertyImport.${name}`, { title, description });
-  return { ...messages, type, synonyms };
-};
-/** Each value with its title in English and Chinese, then synonyms. */
-const choices = <K extends string>(
-  texts: Readonly<Record<K, readonly [en: string, zh: string, ...synonyms: string[]]>>,
-): Record<K, Choice> => {
-  const made: Partial<Record<K, Choice>> = {};
-  for (const value of Object.keys(texts) as K[]) {
-    const [en, zh, ...synonyms] = texts[value];
-    made[value] = { title: { en, 'zh-CN': zh }, synonyms };
-  }
-  return made as Record<K, Choice>;
-};
-
-const BUILDING_KINDS = choices<BuildingKind>({
+const BUILDING_KINDS = importChoices<BuildingKind>({
   RESIDENTIAL: ['residential', '住宅', '住宅楼', 'house', 'apartments'],
   OFFICE: ['office', '写字楼', '办公楼', '办公'],
   COMMERCIAL: ['commercial', '商业', '商业楼', '商场', 'retail', 'shops'],
@@ -37,7 +14,7 @@ const BUILDING_KINDS = choices<BuildingKind>({
   OUTDOOR: ['outdoor', '室外', '露天', '室外区域'],
   OTHER: ['other', '其他', '其它'],
 });
-const USAGES = choices<UnitUsage>({
+const USAGES = importChoices<UnitUsage>({
   RESIDENTIAL: ['residential', '住宅', '居住', 'flat', 'apartment', 'home', 'dwelling'],
   OFFICE: ['office', '办公', '写字楼'],
   RETAIL: ['retail', '商铺', '商业', '店铺', 'shop', 'commercial', 'store'],
@@ -45,7 +22,7 @@ const USAGES = choices<UnitUsage>({
   STORAGE: ['storage', '储藏室', '仓库', '地下室', 'warehouse', 'storage room', 'cellar'],
   OTHER: ['other', '其他', '其它'],
 });
-const STATES = choices<UnitState>({
+const STATES = importChoices<UnitState>({
   VACANT: ['vacant', '空置', '未入住', '空关', 'empty'],
   OCCUPIED: ['occupied', '已入住', '入住', '自住', '在住'],
   RENOVATING: ['renovating', '装修', '装修中', 'renovation'],

@@ -1,24 +1,7 @@
-import {
-  contactType,
-  defineImportKind,
-  defineMessages,
-  fieldType,
-  type ImportField,
-  type ImportValue,
-  type Locale,
-} from '@atrium/sdk';
+import { contactType, defineImportKind, defineMessages, fieldType, importFieldsOf, type Locale } from '@atrium/sdk';
 import { staffPermissions } from '../staff.permissions';
 
-type Texts = Readonly<Record<Locale, string>>;
-
-const field = <V extends ImportValue>(
-  name: string,
-  title: Texts,
-  description: Texts,
-  type: ImportField<V>['type'],
-  synonyms: readonly string[],
-  required = false,
-): ImportField<V> => ({ ...defineMessages(`staffImport.${name}`, { title, description }), type, synonyms, required });
+const field = importFieldsOf('staffImport');
 
 const kind = defineMessages('staffImport', {
   title: { en: 'Staff', 'zh-CN': '员工' },
