@@ -1,5 +1,6 @@
 import { withClient } from '@atrium/platform';
 import type { ApiClient } from '../../client/api-client';
+import { until } from '../../client/until';
 import type { Bench, PreparedWork, Work } from '../work';
 import { newCompany } from './companies';
 import { fillUnits } from './register-data';
@@ -53,16 +54,16 @@ async function prepare({ installation, anonymous, tell }: Bench): Promise<Prepar
 }
 
 async function ended(admin: ApiClient, id: string, state: string): Promise<void> {
-  for (;;) {
+  const look = async (): Promise<true | undefined> => {
     const { billingRun: run } = await admin.call<{
       billingRun: { state: string; charges: number; faults: number; failure: string | null };
     }>('query ($id: ID!) { billingRun(id: $id) { state charges faults failure } }', { id });
     if (run.state === 'FAILED' || (run.state === state && run.charges !== ASSIGNMENTS)) {
       throw new Error(`The run went wrong: ${JSON.stringify(run)}`);
     }
-    if (run.state === state) return;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
+    return run.state === state ? true : undefined;
+  };
+  await until(`the state ${state} of the run`, look, POLL_MS);
 }
 
 /** Written past the application, as superuser and without its triggers, because only the run is measured. */

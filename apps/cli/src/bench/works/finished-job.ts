@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient } from '../../client/api-client';
+import { until } from '../../client/until';
 
 const LOOK_MS = 250;
 
@@ -14,14 +14,15 @@ interface JobReport {
  * Waits until a bulk job has ended with a file.
  * @throws Error when it has ended otherwise
  */
-export async function finishedJob(api: ApiClient, id: string): Promise<JobReport> {
-  for (;;) {
+export function finishedJob(api: ApiClient, id: string): Promise<JobReport> {
+  const look = async (): Promise<JobReport | undefined> => {
     const { job } = await api.call<{ job: JobReport }>(
       'query ($id: ID!) { job(id: $id) { state progress { done } failure { code message } resultFile { bytes } } }',
       { id },
     );
     if (job.state === 'SUCCEEDED' && job.resultFile) return job;
     if (job.state !== 'QUEUED' && job.state !== 'RUNNING') throw new Error(`The job: ${JSON.stringify(job)}`);
-    await pause(LOOK_MS);
-  }
+    return undefined;
+  };
+  return until('the end of the job', look, LOOK_MS);
 }

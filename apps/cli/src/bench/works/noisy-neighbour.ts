@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { generateDemoRegister } from '@atrium/core';
+import { together } from '@atrium/sdk';
 import { ApiClient } from '../../client/api-client';
 import { importFile } from '../../client/import-file';
 import { startProgram } from '../../harness/program';
@@ -81,12 +83,15 @@ async function prepare({ installation, tell }: Bench): Promise<PreparedWork> {
       const noisy = await newCompany(anonymous, `noisy-neighbour-${++turn}`);
       await fillUnits(database.adminUrl, noisy.tenantId, NOISY_UNITS);
       const alone = await askAtRate(asked, RATE, SECONDS);
-      const importing = importFile(noisy.api, csv, { kind: 'BUILDINGS_AND_UNITS', onMissingParent: 'CREATE' });
-      const loading = disturb(noisy.api, LEAD_SECONDS + SECONDS);
-      await new Promise((resolve) => setTimeout(resolve, LEAD_SECONDS * 1000));
-      const beside = await askAtRate(asked, RATE, SECONDS);
-      const [lists, mutations] = await loading;
-      const { state, failure } = await importing;
+      const ask = async (): ReturnType<typeof askAtRate> => {
+        await pause(LEAD_SECONDS * 1000);
+        return askAtRate(asked, RATE, SECONDS);
+      };
+      const [beside, [lists, mutations], { state, failure }] = await together([
+        ask(),
+        disturb(noisy.api, LEAD_SECONDS + SECONDS),
+        importFile(noisy.api, csv, { kind: 'BUILDINGS_AND_UNITS', onMissingParent: 'CREATE' }),
+      ]);
       if (state !== 'SUCCEEDED') throw new Error(`The import beside it: ${state} ${JSON.stringify(failure)}`);
       tell(`noisyNeighbour: p95 ${alone.p95Ms.toFixed(1)} ms alone, ${beside.p95Ms.toFixed(1)} ms beside the noise`);
       return {

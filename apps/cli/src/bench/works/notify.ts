@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { withClient } from '@atrium/platform';
 import { createTransport } from 'nodemailer';
 import type { ApiClient } from '../../client/api-client';
+import { until } from '../../client/until';
 import { startProgram } from '../../harness/program';
 import type { MailCount } from '../mail-program';
 import type { Bench, PreparedWork, Work } from '../work';
@@ -66,13 +66,13 @@ async function countOf(url: string, method: 'GET' | 'POST' = 'GET'): Promise<Mai
 }
 
 /** Once the server has one for each. */
-async function taken(url: string): Promise<MailCount> {
-  for (;;) {
+function taken(url: string): Promise<MailCount> {
+  const look = async (): Promise<MailCount | undefined> => {
     const count = await countOf(url);
     if (count.mails > CUSTOMERS) throw new Error(`${count.mails} mails came for ${CUSTOMERS} customers`);
-    if (count.mails === CUSTOMERS) return count;
-    await pause(LOOK_MS);
-  }
+    return count.mails === CUSTOMERS ? count : undefined;
+  };
+  return until('the last mail', look, LOOK_MS);
 }
 
 async function publish(api: ApiClient, communityIds: readonly string[]): Promise<void> {
