@@ -60,6 +60,11 @@ class LeakyResolver {
       communityId,
       title,
     ]);
+    await db().execute('INSERT INTO atrium.leaky_entry (id, community_id, note_id) VALUES ($1, $2, $3)', [
+      newId(),
+      communityId,
+      id,
+    ]);
     return { note: ref('leaky_note', id) };
   }
 

@@ -31,6 +31,14 @@ export class Leaky1900000000000 implements MigrationInterface {
       scope: 'community_id',
       searchable: true,
     });
+    await createTenantTable(runner, {
+      table: 'atrium.leaky_entry',
+      columns: `
+        community_id uuid NOT NULL,
+        note_id uuid NOT NULL,
+        FOREIGN KEY (tenant_id, community_id) REFERENCES atrium.community (tenant_id, id) ON DELETE CASCADE`,
+      scope: 'community_id',
+    });
     await runner.query(`
       CREATE INDEX leaky_note_title ON atrium.leaky_note (tenant_id, title, id);
       CREATE POLICY careless ON atrium.leaky_note TO atrium_owner USING (true) WITH CHECK (true);
@@ -60,6 +68,13 @@ export class Leaky1900000000000 implements MigrationInterface {
 
   async down(): Promise<void> {}
 }
+
+/** What the guards of a table keep out, once they are taken away behind the back of the catalog check. */
+export const UNGUARD = `
+  CREATE POLICY open ON atrium.leaky_entry TO atrium_app USING (true) WITH CHECK (true);
+  ALTER POLICY customer ON atrium.leaky_entry USING (true);
+  ALTER TABLE atrium.leaky_note ADD CONSTRAINT loose UNIQUE (id);
+  ALTER TABLE atrium.leaky_entry ADD CONSTRAINT astray FOREIGN KEY (note_id) REFERENCES atrium.leaky_note (id);`;
 
 @ObjectType({ implements: () => Node, description: 'A note.' })
 export class LeakyNote extends Node {

@@ -47,6 +47,8 @@ export interface Setting {
   readonly callers: Callers;
   readonly outsiders: Outsiders;
   readonly tables: readonly TenantTable[];
+  /** Is this table or function, by `schema.name`, to be probed? */
+  readonly within: (name: string) => boolean;
   /** Sees and may do everything in the database. */
   readonly admin: Client;
   /** All of tenant A, for tenant B. */

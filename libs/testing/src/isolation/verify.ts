@@ -43,6 +43,13 @@ export interface IsolationOptions {
   readonly samples?: Partial<Samples>;
   /** Probes these fields alone, by names such as `Query.units`; tables and functions are probed all the same. */
   readonly only?: (field: string) => boolean;
+  /** Probes these tables and functions alone, by `schema.name`. */
+  readonly within?: (name: string) => boolean;
+  /**
+   * Makes the worlds by these operations alone, by names such as `Mutation.createUnit`, and with nothing that takes more
+   * than a call: the smallest that show what the proof finds. What is proven of the platform is proven in whole ones.
+   */
+  readonly madeBy?: (operation: string) => boolean;
   /** Makes these kinds of probes alone, by names such as `tablesAreClosed`. */
   readonly probes?: (name: string) => boolean;
   /** What the platform's mails arrive in: some arguments stand in no other place. */
@@ -70,8 +77,9 @@ async function verify(
   provider: IdentityProviderServer,
   options: IsolationOptions,
 ): Promise<Report> {
-  const { log = () => {}, mailbox = null, only = () => true, probes = () => true } = options;
-  const samples = mergeSamples(coreSamples, options.samples ?? {});
+  const { log = () => {}, mailbox = null, only = () => true, within = () => true, probes = () => true } = options;
+  const all = mergeSamples(coreSamples, options.samples ?? {});
+  const samples = options.madeBy ? { ...all, makers: {}, extras: {}, belongings: {} } : all;
   await addOperator(platform, admin);
   const operator = await operatorOf(platform);
   const outsiders: Outsiders = { nobody: nobodyOf(platform), operator };
@@ -97,7 +105,8 @@ async function verify(
 
   const clock = stopwatch(log);
   const solver = new Solver(surface, samples, calls);
-  const builder = new WorldBuilder(surface, solver, calls, worlds.a1, samples, outsiders, isScoped);
+  const making = surface.operations.filter(({ name }) => options.madeBy?.(name) ?? true);
+  const builder = new WorldBuilder(surface, making, solver, calls, worlds.a1, samples, outsiders, isScoped);
   await builder.build();
   await makeExtras(samples, worlds.a1, tools, report);
   const atHome = await settle(worlds.a1, tools, surface, samples, 'customer of A', 'zuqho');
@@ -144,6 +153,7 @@ async function verify(
       callers,
       outsiders,
       tables,
+      within,
       admin,
       isScoped,
     },

@@ -43,6 +43,8 @@ export class WorldBuilder {
 
   constructor(
     private readonly surface: Surface,
+    /** What may be called to make or find something. */
+    private readonly operations: readonly Operation[],
     private readonly solver: Solver,
     private readonly calls: Calls,
     /** The world that the recipe is found in. */
@@ -55,7 +57,7 @@ export class WorldBuilder {
 
   /** Why a type that is asked for cannot be made: the last refusal of each operation that should. */
   reasonFor(idType: string): string {
-    const makers = this.surface.operations.filter((one) => this.shows(one).includes(idType));
+    const makers = this.operations.filter((one) => this.shows(one).includes(idType));
     const tried = makers.flatMap(({ name }) => this.reasons.get(name) ?? []);
     return tried.length > 0 ? tried.join('\n      ') : 'no operation shows one';
   }
@@ -84,7 +86,7 @@ export class WorldBuilder {
   }
 
   private async makeOne(isTried: (operation: Operation) => boolean): Promise<boolean> {
-    for (const operation of this.surface.operations) {
+    for (const operation of this.operations) {
       if (isTried(operation) && (await this.make(operation))) return true;
     }
     return false;
@@ -206,7 +208,7 @@ export class WorldBuilder {
 
   /** Types that no mutation has made so far, e.g. roles that a company is born with. */
   private async takeFromLists(): Promise<void> {
-    for (const operation of this.surface.operations) {
+    for (const operation of this.operations) {
       if (operation.kind !== 'query' || !operation.isRoot || operation.field.args.some(isRequiredArgument)) continue;
       // What operators see is everybody's, and so nobody's own; what customers see is one customer's.
       if (audienceOf(operation.access) !== 'staff') continue;

@@ -179,13 +179,13 @@ function tellFound({ report }: Setting, { hidden }: Party, what: string, call: C
 
 /** Below the application: rows that a transaction of this customer reads and writes. */
 async function look(setting: Setting, session: SqlSession, { id, home, hiddenIds }: Party): Promise<void> {
-  const { tables, report, worlds, samples } = setting;
+  const { tables, within, report, worlds, samples } = setting;
   const scope = { tenant: worlds.a1.tenant.id, customers: [id] };
   const own = await session.run(scope, 'SELECT 1 FROM atrium.customer WHERE id = $1', [id]);
   report.count(KIND);
   if (own.count !== 1) report.gap(KIND, 'atrium.customer', `${home.owner.name} does not see its own row`);
   for (const { name } of tables) {
-    if (Object.hasOwn(samples.sharedTables, name)) continue;
+    if (!within(name) || Object.hasOwn(samples.sharedTables, name)) continue;
     for (const sql of [
       `SELECT 1 FROM ${name} WHERE id = ANY ($1::uuid[])`,
       `UPDATE ${name} SET id = id WHERE id = ANY ($1::uuid[])`,

@@ -27,7 +27,8 @@ export const functionsKeepToTheirTenant: Probe = async (setting) => {
   const words = await readSearchWords(setting);
   const before = await setting.digest.take();
   const operatorSession = await liveOperatorSession(setting);
-  for (const one of await readFunctions(setting)) {
+  const functions = await readFunctions(setting);
+  for (const one of functions.filter(({ name }) => setting.within(name))) {
     const candidates = candidatesOf(setting, words, one.isQuestion ? Number.POSITIVE_INFINITY : 1);
     const calls = [...zipped(one.types, candidates), ...(setting.samples.functionArguments[one.name]?.(words) ?? [])];
     for (const role of one.roles) await probe(setting, one, { role, operatorSession }, calls, before);

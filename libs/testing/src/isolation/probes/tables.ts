@@ -9,7 +9,9 @@ const KIND = 'table over SQL';
 export const tablesAreClosed: Probe = async (setting) => {
   for (const session of await SqlSession.openAll(setting.platform.database)) {
     try {
-      for (const table of setting.tables) await probeTable(setting, session, table);
+      for (const table of setting.tables.filter(({ name }) => setting.within(name))) {
+        await probeTable(setting, session, table);
+      }
     } finally {
       await session.close();
     }
