@@ -11,6 +11,7 @@ import {
   staffEvents,
   surveyEvents,
   tenantEvents,
+  incidentEvents,
   ticketEvents,
   webhookEvents,
 } from '@atrium/core';
@@ -30,7 +31,15 @@ const listOf = (...groups: object[]): EventDefinition[] =>
   groups.flatMap((events) => Object.values(events) as unknown as EventDefinition[]);
 const all = listOf(propertyEvents, customerEvents, segmentEvents, staffEvents, tenantEvents);
 /** Those whose own specs show when they are told. */
-const others = listOf(ticketEvents, notificationEvents, noticeEvents, surveyEvents, feeEvents, webhookEvents);
+const others = listOf(
+  ticketEvents,
+  incidentEvents,
+  notificationEvents,
+  noticeEvents,
+  surveyEvents,
+  feeEvents,
+  webhookEvents,
+);
 
 /** Hears everything the core tells: one handler an event. */
 @Injectable()

@@ -28,6 +28,7 @@ export async function acceptanceData(folder: string, scratch: string): Promise<A
     origin: `Real data of ${folder}.`,
     years: { 2020: of2020, 2021: of2021 },
     propertySheet: join(folder, 'condo-import-examples', 'property-import.en.xlsx'),
+    ticketSheet: join(folder, 'condo-import-examples', 'ticket-import.en.xlsx'),
     published: readPublishedCounts(readme),
   };
 }

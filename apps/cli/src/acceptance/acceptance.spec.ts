@@ -1,6 +1,6 @@
 import { sliceByBorough } from './borough-slices';
 import { compareBuildings, compareNumbers, type ReadBuilding } from './comparison';
-import { countYear, union } from './independent-count';
+import { complaintsByBuilding, complaintsOf, countYear, union } from './independent-count';
 import { readPublishedCounts } from './published-counts';
 
 const HEADER = 'borough,zip,incident_address,lat,long,num_complaints';
@@ -19,17 +19,24 @@ describe('independent count', () => {
     const bronx = counted.get('BRONX')!;
     expect(bronx.lines).toBe(3);
     expect([...bronx.buildings.keys()]).toEqual(['10451|109 EAST  153 STREET', '10452|109 EAST  153 STREET']);
-    expect(bronx.buildings.get('10451|109 EAST  153 STREET')).toMatchObject({ lat: '40.823932', long: '-73.928033' });
+    expect(bronx.buildings.get('10451|109 EAST  153 STREET')).toMatchObject({
+      lat: '40.823932',
+      long: '-73.928033',
+      complaints: 110,
+    });
+    expect(complaintsOf(bronx.buildings)).toBe(113);
+    expect(complaintsByBuilding(bronx.buildings, bronx.buildings).get('10452|109 EAST  153 STREET')).toBe(6);
   });
 
   it.each([
     ['another header', 'borough,zip\n'],
     ['a quoted value', `${HEADER}\nBRONX,1,"A, B",1,2,3`],
     ['a short line', `${HEADER}\nBRONX,1,A`],
+    ['a line without complaints', `${HEADER}\nBRONX,1,A,1,2,0`],
   ])('refuses %s', (_, content) => expect(() => countYear(content)).toThrow());
 
   it('joins two years, the later one deciding', () => {
-    const at = (lat: string) => ({ address: 'A', zip: '1', lat, long: '2' });
+    const at = (lat: string) => ({ address: 'A', zip: '1', lat, long: '2', complaints: 1 });
     const both = union(
       new Map([['a', at('1')]]),
       new Map([
@@ -101,8 +108,10 @@ describe('published counts', () => {
     expect([...counts.keys()]).toEqual(['BRONX', 'STATEN ISLAND']);
     expect(counts.get('STATEN ISLAND')).toEqual({
       lines2020: 544,
+      complaints2020: 1653,
       buildings2020: 541,
       lines2021: 772,
+      complaints2021: 2278,
       buildings2021: 730,
       buildingsUnion: 1060,
     });

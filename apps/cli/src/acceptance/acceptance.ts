@@ -7,11 +7,13 @@ import { acceptanceData, type AcceptanceData } from './acceptance-data';
 import { importYear } from './borough-company';
 import { sliceByBorough } from './borough-slices';
 import { compareNumbers } from './comparison';
-import { type CountedYear, countYear, union } from './independent-count';
+import { importComplaints } from './complaint-tickets';
+import { type CountedYear, complaintsOf, countYear, union } from './independent-count';
 import { type Neighbour, probeNeighbours } from './neighbours';
 import { importThroughKill } from './interrupted-import';
 import { importPropertySheet } from './property-sheet';
 import type { PublishedCounts } from './published-counts';
+import { importTicketSheet } from './ticket-sheet';
 
 export interface AcceptanceOptions {
   /** Folder of the real files. */
@@ -26,8 +28,8 @@ const PROBED = 100;
 const SHOWN = 10;
 
 /**
- * Five companies sign up, bring the registers of two years, a sixth brings a spreadsheet of units to be made; everything
- * is read back through the API and compared with an independent count of the files.
+ * Five companies sign up, bring the registers of two years and every complaint of them as a ticket, a sixth brings
+ * spreadsheets of units to be made and of tickets; everything is read back through the API and compared with an independent count of the files.
  * @returns whether everything was as the files say
  */
 export async function acceptance(
@@ -76,7 +78,7 @@ class AcceptanceRun {
     const slices = { 2020: sliceByBorough(years[2020]), 2021: sliceByBorough(years[2021]) };
     const names = [...new Set([...counted[2020].keys(), ...counted[2021].keys()])].sort();
     this.tell('Boroughs', compareNumbers('Companies', 5, names.length));
-    let [lines, seconds] = [0, 0];
+    let [lines, seconds, tickets, ticketSeconds] = [0, 0, 0, 0];
     for (const borough of names) {
       const api = await this.company(borough, 'America/New_York', 'USD');
       const [first, second] = [yearOf(counted[2020], borough), yearOf(counted[2021], borough)];
@@ -99,8 +101,19 @@ class AcceptanceRun {
         lines += done;
         seconds += took;
       }
-      this.neighbours.push({ name: borough, api, ids: spread(outcomes[1]!.buildings.map(({ id }) => id)) });
+      const complaints = await importComplaints(api, borough, { 2020: first, 2021: second }, this.folder);
+      this.tell(borough, complaints.problems);
+      this.print(
+        `${borough.padEnd(14)} ${complaints.tickets} complaints as tickets, ${Math.round(complaints.tickets / complaints.seconds)} tickets/s; most: ${complaints.worst}`,
+      );
+      tickets += complaints.tickets;
+      ticketSeconds += complaints.seconds;
+      const ids = [...spread(outcomes[1]!.buildings.map(({ id }) => id)), ...complaints.ids];
+      this.neighbours.push({ name: borough, api, ids });
     }
+    this.print(
+      `All together: ${tickets} tickets in ${ticketSeconds.toFixed(1)} s, ${Math.round(tickets / ticketSeconds)} tickets/s`,
+    );
     this.print(`All together: ${lines} lines in ${seconds.toFixed(1)} s, ${Math.round(lines / seconds)} rows/s`);
   }
 
@@ -112,7 +125,10 @@ class AcceptanceRun {
     this.print(
       `Condo          ${expected.address}: ${ids.length} units over ${expected.sections} sections and ${expected.floors} floors`,
     );
-    this.neighbours.push({ name: 'Condo', api, ids: spread(ids) });
+    const sheet = await importTicketSheet(api, this.files.ticketSheet);
+    this.tell('Condo', sheet.problems);
+    this.print(`Condo          ${sheet.address}: refused while unknown, then made with ${sheet.ids.length} tickets`);
+    this.neighbours.push({ name: 'Condo', api, ids: [...spread(ids), ...sheet.ids] });
   }
 
   /** Nobody sees anything of the others. */
@@ -157,6 +173,8 @@ function comparePublished(
   if (!published) return [];
   return [
     ...compareNumbers('Published lines of 2020', published.lines2020, first.lines),
+    ...compareNumbers('Published complaints of 2020', published.complaints2020, complaintsOf(first.buildings)),
+    ...compareNumbers('Published complaints of 2021', published.complaints2021, complaintsOf(second.buildings)),
     ...compareNumbers('Published buildings of 2020', published.buildings2020, first.buildings.size),
     ...compareNumbers('Published lines of 2021', published.lines2021, second.lines),
     ...compareNumbers('Published buildings of 2021', published.buildings2021, second.buildings.size),

@@ -7,6 +7,8 @@ export interface AcceptanceFiles {
   readonly years: { readonly 2020: Buffer; readonly 2021: Buffer };
   /** Path of the spreadsheet of one building whose units are to be made. */
   readonly propertySheet: string;
+  /** Path of a spreadsheet of tickets at an address that is not in the other. */
+  readonly ticketSheet: string;
 }
 
 /** Buildings with complaints in 2020, and those that come in 2021, by borough; about as many as in the real files. */
@@ -21,6 +23,10 @@ const HEADER = 'borough,zip,incident_address,lat,long,num_complaints\n';
 /** Every so many buildings have a second line with slightly other coordinates; so many of 2020 have none in 2021. */
 const TWICE_EVERY = 40;
 const GONE_EVERY = 3;
+const TICKET_HEADERS = [
+  ...['Address', 'Unit Name', 'Unit Type', 'Is resident ticket', 'Phone', 'Full Name', 'Details', 'Ticket number'],
+  'Date of creation',
+];
 const STREETS = ['GRAND CONCOURSE', 'EAST  153 STREET', 'WALTON AVENUE', 'PARK PLACE', 'OCEAN PARKWAY', 'MAIN STREET'];
 
 /** Files of the shape of the real ones, the same at every run, of buildings that do not exist. */
@@ -33,7 +39,16 @@ export async function generateData(folder: string): Promise<AcceptanceFiles> {
   });
   await sheet.writeRows([['city Nowhere, Example street 19A', 144, 4, 9, 1]]);
   await sheet.end();
-  return { years: { 2020: year(0), 2021: year(1) }, propertySheet };
+  const ticketSheet = join(folder, 'ticket-import.xlsx');
+  const tickets = createTableWriter({ format: 'xlsx', sink: createWriteStream(ticketSheet), headers: TICKET_HEADERS });
+  await tickets.writeRows(
+    ['Flat', 'Parking', 'Apartment', 'Commercial', 'Warehouse'].map((usage, index) => [
+      ...['2 Nowhere Street, Elsewhere', String(index + 1), usage, 'yes', `+7987789988${index}`, 'John Nobody'],
+      ...['Any problem description', index < 2 ? `A-${index}` : '56', '2022-08-20'],
+    ]),
+  );
+  await tickets.end();
+  return { years: { 2020: year(0), 2021: year(1) }, propertySheet, ticketSheet };
 }
 
 function year(after2020: 0 | 1): Buffer {

@@ -7,6 +7,8 @@ export interface CountedBuilding {
   /** Of the first of its lines, as written there. */
   readonly lat: string;
   readonly long: string;
+  /** Of all its lines together. */
+  readonly complaints: number;
 }
 
 export interface CountedYear {
@@ -32,12 +34,14 @@ export function countYear(content: string): Map<string, CountedYear> {
     if (line === '') continue;
     const cells = line.split(',');
     if (cells.length !== 6 || line.includes('"')) throw new Error(`Line ${index + 2} is not plain: ${line}`);
-    const [borough, zip, address, lat, long] = cells as [string, string, string, string, string, string];
+    const [borough, zip, address, lat, long, complaints] = cells as [string, string, string, string, string, string];
+    if (!/^[1-9]\d*$/.test(complaints)) throw new Error(`Line ${index + 2} has no complaints: ${line}`);
     let year = years.get(borough);
     if (!year) years.set(borough, (year = { lines: 0, buildings: new Map() }));
     year.lines += 1;
     const key = buildingKey(zip, address);
-    if (!year.buildings.has(key)) year.buildings.set(key, { address, zip, lat, long });
+    const known = year.buildings.get(key) ?? { address, zip, lat, long, complaints: 0 };
+    year.buildings.set(key, { ...known, complaints: known.complaints + Number(complaints) });
   }
   return years;
 }
@@ -47,3 +51,16 @@ export const union = (
   earlier: ReadonlyMap<string, CountedBuilding>,
   later: ReadonlyMap<string, CountedBuilding>,
 ): Map<string, CountedBuilding> => new Map([...earlier, ...later]);
+
+/** Complaints of all buildings. */
+export const complaintsOf = (buildings: ReadonlyMap<string, CountedBuilding>): number =>
+  [...buildings.values()].reduce((sum, { complaints }) => sum + complaints, 0);
+
+/** Complaints of each building, in both years together. */
+export function complaintsByBuilding(...years: readonly ReadonlyMap<string, CountedBuilding>[]): Map<string, number> {
+  const total = new Map<string, number>();
+  for (const buildings of years) {
+    for (const [key, { complaints }] of buildings) total.set(key, (total.get(key) ?? 0) + complaints);
+  }
+  return total;
+}

@@ -19,7 +19,7 @@ const TABLES = `
   JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = k.mine
   JOIN pg_attribute b ON b.attrelid = f.confrelid AND b.attnum = k.theirs
   WHERE f.contype = 'f' AND f.confrelid = 'atrium.customer'::regclass AND f.conrelid <> f.confrelid AND b.attname = 'id'
-    AND f.conrelid <> 'atrium.customer_search_entry'::regclass
+    AND f.conrelid <> ALL (ARRAY['atrium.customer_search_entry', 'atrium.ticket_search_entry']::regclass[])
   GROUP BY f.conrelid ORDER BY 1`;
 
 /** Kept from the copy: they say nothing to the person, or only how we find them. */

@@ -86,6 +86,9 @@ export const STAYING_TABLES: Readonly<Record<string, string>> = {
   'atrium.notice_addressee': 'as notices',
   'atrium.ticket': 'the giver’s service and what it promised; open matters are agreed on and entered by the receiver',
   'atrium.ticket_comment': 'as tickets',
+  'atrium.ticket_file': 'as tickets',
+  'atrium.ticket_incident': 'as tickets',
+  'atrium.ticket_search_entry': 'as tickets',
   'atrium.ticket_reader': 'as tickets',
   'atrium.service_contract': 'a contract with the giver; the receiver has its own',
   ...Object.fromEntries(

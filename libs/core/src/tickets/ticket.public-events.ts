@@ -1,8 +1,8 @@
 import { type PublicEvent, publicEvent, publicField } from '@atrium/sdk';
 import { SLA_TARGETS } from './sla/sla-clock';
 import { TicketState } from './state/ticket-state';
-import { CommentVisibility, TicketChannel, TicketKind, TicketSeverity } from './ticket/ticket.enums';
-import { ticketEvents as events } from './tickets.events';
+import { CommentVisibility, EscalationReason, TicketChannel, TicketKind, TicketSeverity } from './ticket/ticket.enums';
+import { incidentEvents, ticketEvents as events } from './tickets.events';
 import { ticketPermissions } from './tickets.permissions';
 
 const { id, code, count, flag, instant, nullable } = publicField;
@@ -16,6 +16,7 @@ const ticket = {
   customerId: nullable(id('customer')),
 };
 const common = { permission: ticketPermissions['ticket:read'], place: { community: 'communityId' } } as const;
+const incident = { incidentId: id('incident'), communityId: nullable(id('community')), tickets: count() };
 const share = { ...ticket, target: code(...SLA_TARGETS), percent: count() };
 
 /** What of tickets programs outside may be told: states and times, never what people wrote. */
@@ -24,6 +25,11 @@ export const ticketPublicEvents: readonly PublicEvent[] = [
     ...common,
     description: { en: 'A ticket was taken down.', 'zh-CN': '新增工单。' },
     data: { ...ticket, channel: words(TicketChannel) },
+  }),
+  publicEvent(events.imported, {
+    ...common,
+    description: { en: 'A ticket from before was brought in.', 'zh-CN': '导入历史工单。' },
+    data: ticket,
   }),
   publicEvent(events.changed, {
     ...common,
@@ -64,6 +70,26 @@ export const ticketPublicEvents: readonly PublicEvent[] = [
     ...common,
     description: { en: 'A target of a ticket was missed.', 'zh-CN': '工单已超时。' },
     data: share,
+  }),
+  publicEvent(events.raised, {
+    ...common,
+    description: { en: 'A ticket was escalated by hand.', 'zh-CN': '工单人工升级。' },
+    data: { ...ticket, reason: words(EscalationReason) },
+  }),
+  publicEvent(incidentEvents.escalated, {
+    ...common,
+    description: { en: 'An incident has so many tickets that it is a crisis.', 'zh-CN': '群诉事件达到升级阈值。' },
+    data: incident,
+  }),
+  publicEvent(incidentEvents.answered, {
+    ...common,
+    description: { en: 'All tickets of an incident were answered at once.', 'zh-CN': '群诉事件统一答复。' },
+    data: incident,
+  }),
+  publicEvent(incidentEvents.closed, {
+    ...common,
+    description: { en: 'An incident was closed.', 'zh-CN': '群诉事件关闭。' },
+    data: incident,
   }),
   publicEvent(events.promised, {
     ...common,

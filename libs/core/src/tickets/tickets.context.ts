@@ -4,6 +4,7 @@ import { type ContextDefinition, defineRetention } from '@atrium/sdk';
 import { TicketSettings1700000560000 } from './migrations/1700000560000-ticket-settings';
 import { Tickets1700000560010 } from './migrations/1700000560010-tickets';
 import { TicketWork1700000561000 } from './migrations/1700000561000-work';
+import { deskMigrations } from './migrations/desk-migrations';
 import { ticketPublicEvents } from './ticket.public-events';
 import { TicketsModule } from './tickets.module';
 
@@ -11,7 +12,7 @@ export const ticketsContext: ContextDefinition = {
   name: 'tickets',
   module: TicketsModule,
   entities: [],
-  migrations: [TicketSettings1700000560000, Tickets1700000560010, TicketWork1700000561000],
+  migrations: [TicketSettings1700000560000, Tickets1700000560010, TicketWork1700000561000, ...deskMigrations],
   publicEvents: ticketPublicEvents,
   retention: [
     defineRetention({

@@ -16,9 +16,10 @@ const target = ticket.extend({ target: z.string(), percent: z.number().int() });
 const of = <P extends object>(name: string, schema: z.ZodType<P>) =>
   defineEvent({ name, version: 1, aggregate: 'ticket', schema });
 
-/** What happens to tickets. Those that were brought in from before emit nothing. */
+/** What happens to tickets. Those that were brought in from before tell that alone. */
 export const ticketEvents = {
   created: of('ticket.created', ticket.extend({ channel: z.string() })),
+  imported: of('ticket.imported', ticket),
   changed: of('ticket.changed', ticket),
   moved: of('ticket.moved', ticket.extend({ from: z.string(), to: z.string() })),
   assigned: of('ticket.assigned', ticket.extend({ teamId: z.uuid().nullable(), assigneeId: z.uuid().nullable() })),
@@ -30,6 +31,7 @@ export const ticketEvents = {
   slaWarned: of('ticket.slaWarned', target),
   slaBreached: of('ticket.slaBreached', target),
   escalated: of('ticket.escalated', target.extend({ roleIds: z.array(z.uuid()) })),
+  raised: of('ticket.raised', ticket.extend({ reason: z.string(), roleIds: z.array(z.uuid()) })),
   promised: of('ticket.promised', ticket.extend({ promisedAt: z.iso.datetime() })),
   promiseBroken: of('ticket.promiseBroken', ticket.extend({ promisedAt: z.iso.datetime() })),
   returned: of('ticket.returned', ticket),
@@ -47,4 +49,16 @@ export const ticketEvents = {
       startsAt: z.iso.datetime(),
     }),
   ),
+} as const;
+
+const incident = z.object({ incidentId: z.uuid(), communityId: z.uuid().nullable(), tickets: z.number().int() });
+export type IncidentPayload = z.infer<typeof incident>;
+const ofIncident = (name: string) => defineEvent({ name, version: 1, aggregate: 'incident', schema: incident });
+
+/** What happens to what many tickets are about. */
+export const incidentEvents = {
+  /** It has as many tickets as make it a crisis. */
+  escalated: ofIncident('incident.escalated'),
+  answered: ofIncident('incident.answered'),
+  closed: ofIncident('incident.closed'),
 } as const;

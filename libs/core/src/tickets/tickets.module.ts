@@ -1,10 +1,12 @@
 import { listField } from '@atrium/sdk';
 import { Module } from '@nestjs/common';
 import { CustomersModule } from '../customers';
+import { PropertiesModule } from '../properties';
 import { AssignTicket } from './assignment/assign-ticket';
 import { ClockSweep } from './clock/clock-sweep';
 import { TicketClocks } from './clock/ticket-clocks';
 import { TicketComments } from './comment/comments';
+import { deskProviders } from './desk.providers';
 import { FollowResolver } from './follow/follow.resolver';
 import { MyTicketsResolver } from './portal/my-tickets.resolver';
 import { ProvisionTickets } from './settings/provision-tickets';
@@ -30,7 +32,7 @@ const ofTicket = (field: string, list: typeof TicketCommentList, description: st
   listField(Ticket, field, list, { description, foreignKey: 'ticket_id' });
 
 @Module({
-  imports: [CustomersModule],
+  imports: [CustomersModule, PropertiesModule],
   providers: [
     CreateTicket,
     ChangeTicket,
@@ -50,6 +52,7 @@ const ofTicket = (field: string, list: typeof TicketCommentList, description: st
     FollowResolver,
     TicketSettingsResolver,
     SlaResolver,
+    ...deskProviders,
     Appointments,
     WorkOrders,
     WorkResolver,

@@ -23,6 +23,10 @@ export const ticketPermissions = definePermissions({
     },
     roles: ['SERVICE_AGENT', 'DISPATCHER'],
   },
+  'ticket:import': {
+    description: { en: 'Bring in tickets from before.', 'zh-CN': '导入历史工单。' },
+    roles: ['SERVICE_AGENT'],
+  },
   'ticket:configure': {
     description: {
       en: 'Change categories, sub-states, working calendars and SLA policies.',

@@ -59,6 +59,7 @@ export const ticketView: View = defineView({
     id: f.id('ticket'),
     number: f.column('number'),
     externalId: f.column('external_id'),
+    formerNumber: f.column('former_number'),
     isHistoric: f.column('is_historic'),
     kind: f.column('kind'),
     channel: f.column('channel'),

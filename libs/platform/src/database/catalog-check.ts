@@ -6,6 +6,7 @@ export const SEARCH_INDEXES: ReadonlySet<string> = new Set([
   'atrium.building_search',
   'atrium.building_unit_words',
   'atrium.unit_search',
+  'atrium.ticket_search',
 ]);
 
 /** Indexes that no query is to use: they hold an exclusion constraint, whose expression begins with the tenant. */

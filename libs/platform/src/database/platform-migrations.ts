@@ -3,6 +3,7 @@ import type { MigrationClass } from './data-source';
 import { Files1700000040000 } from '../files/migrations/1700000040000-files';
 import { FileChanges1700000160020 } from '../files/migrations/1700000160020-file-changes';
 import { ReleaseFiles1700000521000 } from '../files/migrations/1700000521000-release-files';
+import { FilesOfCustomers1700000561520 } from '../files/migrations/1700000561520-files-of-customers';
 import { IdempotencyKey1700000005000 } from '../graphql/migrations/1700000005000-idempotency-key';
 import { Quotas1700000140000 } from '../quotas/migrations/1700000140000-quotas';
 import { CostBudget1700000150000 } from '../throttle/migrations/1700000150000-cost-budget';
@@ -45,6 +46,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   SegmentViews1700000400010,
   LightStatistics1700000500000,
   ReleaseFiles1700000521000,
+  FilesOfCustomers1700000561520,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

@@ -1,9 +1,9 @@
 import {
-  Allow,
   batched,
   context,
   db,
   definePermissions,
+  ForCustomers,
   IdArg,
   invalidField,
   notFound,
@@ -42,7 +42,7 @@ export class FileResolver {
     private readonly urls: FileUrls,
   ) {}
 
-  @Allow('file:upload')
+  @ForCustomers({ staffWith: ['file:upload'] })
   @Mutation(() => CreateUploadPayload, {
     description: 'Announces a file and answers where to send its content. It is kept for 24 hours.',
   })
@@ -58,7 +58,7 @@ export class FileResolver {
     return { file: ref('file', id), url, expiresAt };
   }
 
-  @SignedIn(OWN)
+  @SignedIn(OWN, 'CUSTOMERS_TOO')
   @Query(() => File, { description: 'A file of the caller’s own making.' })
   async file(
     @IdArg('id', 'file', { description: 'Its id.' }) id: string,
@@ -68,7 +68,7 @@ export class FileResolver {
     return readOne(fileView, id, info);
   }
 
-  @SignedIn(OWN)
+  @SignedIn(OWN, 'CUSTOMERS_TOO')
   @Watch(() => File, {
     topic: fileTopic,
     key: 'id',

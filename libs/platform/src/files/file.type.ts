@@ -60,6 +60,10 @@ export const fileView = defineView({
   type: 'File',
   idType: 'file',
   table: 'atrium.file',
+  forCustomers: [
+    ...['id', 'name', 'contentType', 'bytes', 'uploaded', 'state', 'problem', 'width', 'height', 'createdAt', 'url'],
+    'thumbnailUrl',
+  ],
   fields: {
     id: f.id('file'),
     name: f.column('name'),

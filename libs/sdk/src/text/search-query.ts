@@ -1,6 +1,7 @@
 import { phoneDigits } from './phone';
 import { foldForSearch, grams, MAX_WORD, searchPieces, type SearchPiece } from './search-words';
 import { reverse, type TokenClass } from './search-tokens';
+import { stemOf } from './words';
 import { breakAfterMarks, findUnitPaths, singlePart, withoutZeros } from './unit-path';
 
 /** A token to be found in the index, whole or (`prefix`) as the beginning of one. */
@@ -35,8 +36,9 @@ const LONG_NUMBER = /(?<![\p{L}\p{N}])(?:\+|\(?0)[0-9() .-]{8,24}[0-9](?![\p{L}\
  * Reads what a person typed into a search box: names (张伟, zhangwei, zhang w, zw), a phone or its first three or last
  * four digits and more, 3-2-1101 or 3栋2单元1101室, words of an address, and any of these together (张伟 1101).
  * Words of letters are prefixes; a word with digits is one only at the end, where it may be unfinished.
+ * @param options.stems also English words of texts that have the same stem: leaks finds leaking
  */
-export function searchQuery(text: string): SearchQuery {
+export function searchQuery(text: string, { stems = false }: { stems?: boolean } = {}): SearchQuery {
   const folded = foldForSearch([...text].slice(0, MAX_QUERY_LENGTH).join(''));
   const terms: SearchTerm[] = [];
   const takePhone = (typed: string): string => {
@@ -48,7 +50,16 @@ export function searchQuery(text: string): SearchQuery {
   const rest = breakAfterMarks(folded.replace(MOBILE, takePhone).replace(LONG_NUMBER, takePhone));
   const chunks = rest.split(/[\s,;、。]+/u).filter((chunk) => chunk !== '');
   chunks.forEach((chunk, index) => terms.push(...chunkTerms(chunk, index === chunks.length - 1)));
-  return { terms: terms.filter((term) => term.anyOf.length > 0).slice(0, MAX_QUERY_TERMS) };
+  const kept = terms.filter((term) => term.anyOf.length > 0).slice(0, MAX_QUERY_TERMS);
+  return { terms: stems ? kept.map(withStem) : kept };
+}
+
+/** The stem of a word of letters is one more way to meet its term. */
+function withStem(term: SearchTerm): SearchTerm {
+  const word = term.anyOf.find(([only, ...more]) => only?.class === 'a' && only.prefix && more.length === 0)?.[0];
+  const stem = word && stemOf(word.text);
+  if (!stem || stem === word.text) return term;
+  return { anyOf: [...term.anyOf, [{ class: 'a', text: stem, prefix: false }]] };
 }
 
 /**

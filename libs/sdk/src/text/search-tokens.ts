@@ -2,11 +2,12 @@ import { foldText } from './fold';
 import { readHan } from './han';
 import { phoneDigits } from './phone';
 import { foldForSearch, grams, MAX_WORD, searchPieces } from './search-words';
+import { stemOf } from './words';
 import { unitPath } from './unit-path';
 
 /**
  * What a token was made from: `n` name (characters, words, pinyin, initials) · `p` phone · `r` phone read backwards, so
- * that its last digits are a prefix · `u` building-section-unit · `a` address and place names.
+ * that its last digits are a prefix · `u` building-section-unit · `a` address, place names, words of a text.
  */
 export type TokenClass = 'n' | 'p' | 'r' | 'u' | 'a';
 
@@ -27,10 +28,14 @@ export interface SearchFields {
   units?: readonly UnitLabel[];
   /** Addresses and the names of the places the record belongs to. */
   addresses?: readonly string[];
+  /** What people wrote, most important first; found by its words, English ones in any form (`searchQuery` with `stems`). */
+  texts?: readonly string[];
 }
 
-/** No record has more tokens than this, whatever its fields hold; first come, first kept within each class. */
+/** No record has more tokens than this, whatever its fields but `texts` hold; first come, first kept within each class. */
 export const MAX_SEARCH_TOKENS = 140;
+/** What texts add at most: a page of words. */
+export const MAX_TEXT_TOKENS = 400;
 const MAX_NAME_TOKENS = 60;
 const MAX_PHONE_TOKENS = 16;
 const MAX_UNIT_TOKENS = 40;
@@ -67,6 +72,11 @@ export function searchTokens(fields: SearchFields, options: { scope?: string } =
 
   const kept = [...first(names, MAX_NAME_TOKENS), ...first(phones, MAX_PHONE_TOKENS), ...first(units, MAX_UNIT_TOKENS)];
   kept.push(...first(places, MAX_SEARCH_TOKENS - kept.length));
+  if (fields.texts?.length) {
+    const texts = new Set<string>();
+    for (const text of fields.texts) textTokens(text, texts);
+    for (const token of first(texts, MAX_TEXT_TOKENS)) if (!places.has(token)) kept.push(token);
+  }
   return kept.map((token) => (options.scope ?? '') + token).sort();
 }
 
@@ -153,6 +163,13 @@ function readLabel(text: string): { folded: string; path: readonly string[] | nu
     knownLabels.set(text, label);
   }
   return label;
+}
+
+function textTokens(text: string, into: Set<string>): void {
+  if (into.size >= MAX_TEXT_TOKENS) return;
+  const { words, pairs, last } = grams(searchPieces(foldForSearch(text)));
+  for (const pair of [...pairs, ...last]) into.add(`a:${pair}`);
+  for (const word of words) into.add(`a:${word}`).add(`a:${stemOf(word)}`);
 }
 
 function addressTokens(text: string, into: Set<string>): void {

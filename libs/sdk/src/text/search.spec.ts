@@ -219,4 +219,14 @@ describe('toTsQuery', () => {
 describe('searchScope', () => {
   it('is the random end of the id', () => expect(searchScope('01920000-0000-7000-8000-0000000A0B0C')).toBe('0a0b0c.'));
   it('refuses what is no id', () => expect(() => searchScope("x'")).toThrow('tenant id must be a UUID, was "x\'"'));
+
+  it('finds what people wrote, English words in any form', () => {
+    const fields: SearchFields = { texts: ['主卧卫生间漏水，楼下来投诉', 'Leaking pipes since Monday'] };
+    const found = (typed: string) => matchesSearch(searchTokens(fields), searchQuery(typed, { stems: true }));
+    for (const typed of ['漏水', '楼下 漏水', '卫生间', 'leak', 'leaks', 'leaked pipe', 'mond']) {
+      expect([typed, found(typed)]).toEqual([typed, true]);
+    }
+    for (const typed of ['停电', '水漏', 'leaks stairs', 'tuesday'])
+      expect([typed, found(typed)]).toEqual([typed, false]);
+  });
 });

@@ -66,9 +66,12 @@ export const coreReasons = {
     'atrium.sla_calendar': 'as the policies',
   },
   addressedTables: {
+    'atrium.file': 'actor_id = $1',
     'atrium.survey': 'id IN (SELECT survey_id FROM atrium.survey_invitation WHERE customer_id = $1)',
     'atrium.ticket_event': 'for_customer AND ticket_id IN (SELECT id FROM atrium.ticket WHERE customer_id = $1)',
     'atrium.ticket_comment':
+      "visibility = 'CUSTOMER' AND ticket_id IN (SELECT id FROM atrium.ticket WHERE customer_id = $1)",
+    'atrium.ticket_file':
       "visibility = 'CUSTOMER' AND ticket_id IN (SELECT id FROM atrium.ticket WHERE customer_id = $1)",
     'atrium.ticket_clock': 'ticket_id IN (SELECT id FROM atrium.ticket WHERE customer_id = $1)',
     'atrium.ticket_appointment': 'ticket_id IN (SELECT id FROM atrium.ticket WHERE customer_id = $1)',
@@ -78,6 +81,7 @@ export const coreReasons = {
     'atrium.notice_file': 'notice_id IN (SELECT notice_id FROM atrium.notice_addressee WHERE customer_id = $1)',
   },
   staffOnlyTables: {
+    'atrium.ticket_search_entry': 'what staff find a ticket by, words they wrote for each other among them',
     'atrium.notification': 'how messages to a customer went: their own are in `inbox_message`',
     'atrium.notification_delivery': 'as the message',
     'atrium.undeliverable_address': 'what staff know of addresses',
@@ -102,12 +106,14 @@ export const coreReasons = {
   functionArguments: {
     'app.search_units': (words) => words.map((word) => [[word], [word], 10]),
     'app.search_customers': (words) => words.map((word) => ['', [word], null, null, null, null, null, 10]),
+    'app.search_tickets': (words) => words.map((word) => [word, null, null, null, null, 10]),
   },
   silentFunctions: {
     'app.webhook_events_wanted': 'names of kinds of events for the tenant that is set',
     'app.count_webhooks': 'a number of the tenant that is set',
     'app.event_backlog': 'numbers of the whole installation, refused while any tenant is set',
     'app.count_network_use': 'counts calls of networks, which belong to no company, and answers a time to wait',
+    'app.write_ticket_search': 'writes what tickets are found by, and answers nothing',
     'app.write_customer_search': 'writes what customers are found by, and answers nothing',
     'app.keep_statistics': 'has the tables of imports analysed, and answers nothing',
     'app.purge_expired': 'deletes of the tenant that is set what is too old, and answers how much',

@@ -30,6 +30,7 @@ import { surveySamples } from './survey-samples';
 import { tenantSamples } from './tenant-samples';
 import { ticketBelongings, ticketMakers, ticketsOfEveryShape, ticketValues } from './ticket-makers';
 import { workBelongings, workMakers, workOrderValues } from './work-order-makers';
+import { deskExtras, deskMakers, deskValues } from './desk-makers';
 import { failedDelivery, webhooksOfPrograms } from './webhook-makers';
 import { webhookSamples } from './webhook-samples';
 import { deadEvent, deadJob } from './work-makers';
@@ -50,6 +51,7 @@ export const coreSamples: Samples = {
     ...surveySamples,
     ...ticketValues,
     ...workOrderValues,
+    ...deskValues,
     'Query.searchUnits.query': [made((world) => world.markOf('unit'))],
     'Query.searchBuildings.query': [made((world) => world.markOf('building'))],
     'Query.searchCustomers.query': [made((world) => world.markOf('customer'))],
@@ -89,6 +91,7 @@ export const coreSamples: Samples = {
     webhook_delivery: failedDelivery,
     ...ticketMakers,
     ...workMakers,
+    ...deskMakers,
   },
   extras: {
     'a customer who prepays': prepayingCustomer,
@@ -99,6 +102,7 @@ export const coreSamples: Samples = {
     'figures of a month that are kept': keptRates,
     'a fee item by a formula': itemByFormula,
     'tickets of every shape': ticketsOfEveryShape,
+    ...deskExtras,
     'notices to others than a community': noticesToOthers,
     'an import that keeps its mapping': failedImport,
     'a sign-in that fails': failedSignIn,

@@ -45,7 +45,7 @@ async function move(world: World, { id, version }: Made, to: string, more: objec
 }
 
 /** One that waits to be given to somebody; answers its id. */
-const waitingTicket: Maker = async (world) => (await move(world, await take(world), 'TRIAGED')).id;
+export const waitingTicket: Maker = async (world) => (await move(world, await take(world), 'TRIAGED')).id;
 
 /** A sub-state; answers its id. */
 async function subState(world: World, state: string): Promise<string> {

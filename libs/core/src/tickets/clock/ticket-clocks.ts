@@ -57,11 +57,20 @@ export class TicketClocks {
 
   /** What is promised is kept, or missed, once and for all; a progress update begins anew. */
   meet(ticketId: string, targets: readonly SlaTarget[], at: Date): Promise<Date | null> {
-    return this.change([ticketId], (clock, term) => {
-      if (!targets.includes(clock.target) || clock.metAt !== null) return clock;
-      const met = fulfil(clock, term, at.getTime());
-      return clock.target === 'PROGRESS_UPDATE' ? { ...met, ...startClock(at.getTime()), metAt: null } : met;
-    });
+    return this.change([ticketId], met(targets, at));
+  }
+
+  /** The same of many tickets; answers what each is due by, null where no clock of it runs. */
+  async meetAll(
+    ticketIds: readonly string[],
+    targets: readonly SlaTarget[],
+    at: Date,
+  ): Promise<ReadonlyMap<string, Date | null>> {
+    if (ticketIds.length === 0) return new Map();
+    const { clocks } = await this.changed(ticketIds, met(targets, at));
+    const times = new Map<string, ClockTimes[]>(ticketIds.map((id) => [id, []]));
+    for (const [{ ticketId }, time] of clocks) times.get(ticketId)!.push(time);
+    return new Map([...times].map(([id, those]) => [id, urgencyOf(those)]));
   }
 
   /** Nothing is left to be done: every clock ends. `kept` are those that were fulfilled by it. */
@@ -106,9 +115,16 @@ export class TicketClocks {
   }
 
   private async change(ticketIds: readonly string[], change: Change): Promise<Date | null> {
+    return (await this.changed(ticketIds, change)).dueAt;
+  }
+
+  private async changed(ticketIds: readonly string[], change: Change): Promise<NewClocks> {
     const clocks = await lockClocks(ticketIds);
     const timeOf = await workingTimes(clocks.map(({ calendarId }) => calendarId));
-    return this.store(clocks.map((clock) => change(clock, { length: clock.length, time: timeOf(clock.calendarId) })));
+    const next = clocks.map((clock) => change(clock, { length: clock.length, time: timeOf(clock.calendarId) }));
+    const planned = await this.timed(next);
+    await this.write(planned);
+    return planned;
   }
 
   private async store(clocks: readonly TicketClockState[]): Promise<Date | null> {
@@ -126,6 +142,15 @@ export class TicketClocks {
     return { clocks: timed, dueAt: urgencyOf(timed.map(([, times]) => times)) };
   }
 }
+
+/** What is promised is kept, or missed, once and for all; a progress update begins anew. */
+const met =
+  (targets: readonly SlaTarget[], at: Date): Change =>
+  (clock, term) => {
+    if (!targets.includes(clock.target) || clock.metAt !== null) return clock;
+    const fulfilled = fulfil(clock, term, at.getTime());
+    return clock.target === 'PROGRESS_UPDATE' ? { ...fulfilled, ...startClock(at.getTime()), metAt: null } : fulfilled;
+  };
 
 /** Ends a clock that is fulfilled; one that was over its time is missed, told of or not. */
 function fulfil(clock: TicketClockState, term: SlaTerm, at: number): TicketClockState {

@@ -23,6 +23,19 @@ async function put(ticketId: string, columns: Readonly<Record<string, unknown>>)
 /** The reader has seen all that was written until `at`. */
 export const markRead = (ticketId: string, at: Date): Promise<void> => put(ticketId, { read_at: at });
 
+/** The same of many tickets that somebody wrote on at once. */
+export async function markAllRead(ticketIds: readonly string[], at: Date): Promise<void> {
+  const who = reader();
+  if (!who || ticketIds.length === 0) return;
+  await db().execute(
+    `INSERT INTO atrium.ticket_reader AS r (id, ticket_id, ${who.column}, read_at)
+     SELECT g.id, g.ticket_id, $3, $4 FROM unnest($1::uuid[], $2::uuid[]) AS g(id, ticket_id)
+     ON CONFLICT (tenant_id, ticket_id, ${who.column}) DO UPDATE
+     SET read_at = greatest(r.read_at, excluded.read_at)`,
+    [ticketIds.map(() => newId()), ticketIds, who.id, at],
+  );
+}
+
 /** Marks of the reader's own; what is left out stays. */
 export const follow = (ticketId: string, observes?: boolean | null, favourite?: boolean | null): Promise<void> =>
   put(ticketId, {

@@ -37,8 +37,11 @@ const POLICIES: readonly {
   { name: { en: 'Usual', 'zh-CN': '一般' }, minutes: [60, 9 * HOUR, 27 * HOUR] },
 ];
 
-/** A tree to begin with: branch, place, subject, problem. */
-const CATEGORIES: readonly { branch: Words; leaves: readonly (readonly [Words, Words, Words])[] }[] = [
+/** Further words that suggest a category. */
+type Keywords = Readonly<Record<Locale, readonly string[]>>;
+
+/** A tree to begin with: branch, place, subject, problem, and words that speak for it. */
+const CATEGORIES: readonly { branch: Words; leaves: readonly (readonly [Words, Words, Words, Keywords])[] }[] = [
   {
     branch: { en: 'Repairs at home', 'zh-CN': '户内维修' },
     leaves: [
@@ -46,16 +49,19 @@ const CATEGORIES: readonly { branch: Words; leaves: readonly (readonly [Words, W
         { en: 'bathroom', 'zh-CN': '卫生间' },
         { en: 'water pipe', 'zh-CN': '水管' },
         { en: 'leak', 'zh-CN': '漏水' },
+        { en: ['dripping', 'burst', 'toilet', 'tap'], 'zh-CN': ['渗水', '滴水', '爆管', '马桶', '水龙头', '厕所'] },
       ],
       [
         { en: 'kitchen', 'zh-CN': '厨房' },
         { en: 'drain', 'zh-CN': '下水道' },
         { en: 'blocked', 'zh-CN': '堵塞' },
+        { en: ['clogged', 'sink', 'sewage'], 'zh-CN': ['堵了', '反水', '水槽', '溢水'] },
       ],
       [
         { en: 'home', 'zh-CN': '室内' },
         { en: 'electricity', 'zh-CN': '电路' },
         { en: 'power cut', 'zh-CN': '停电' },
+        { en: ['socket', 'fuse', 'no power'], 'zh-CN': ['跳闸', '没电', '插座', '短路'] },
       ],
     ],
   },
@@ -66,16 +72,19 @@ const CATEGORIES: readonly { branch: Words; leaves: readonly (readonly [Words, W
         { en: 'stairwell', 'zh-CN': '楼道' },
         { en: 'lamp', 'zh-CN': '照明' },
         { en: 'broken', 'zh-CN': '损坏' },
+        { en: ['light', 'dark', 'bulb'], 'zh-CN': ['灯不亮', '灯坏', '路灯', '声控灯'] },
       ],
       [
         { en: 'building', 'zh-CN': '楼内' },
         { en: 'elevator', 'zh-CN': '电梯' },
         { en: 'out of order', 'zh-CN': '故障' },
+        { en: ['lift', 'stuck', 'trapped'], 'zh-CN': ['困人', '停梯', '异响'] },
       ],
       [
         { en: 'grounds', 'zh-CN': '园区' },
         { en: 'cleaning', 'zh-CN': '保洁' },
         { en: 'not clean', 'zh-CN': '不到位' },
+        { en: ['rubbish', 'garbage', 'dirty', 'smell'], 'zh-CN': ['垃圾', '卫生差', '异味', '没人扫'] },
       ],
     ],
   },
@@ -109,9 +118,9 @@ export class ProvisionTickets implements ProvisionStep {
     for (const { branch, leaves } of CATEGORIES) {
       const parentId = await addCategory(locale, branch[locale], null, ['', '', '']);
       for (const leaf of leaves) {
-        const [place, subject, problem] = leaf.map((words) => words[locale]) as [string, string, string];
+        const [place, subject, problem] = [leaf[0][locale], leaf[1][locale], leaf[2][locale]];
         const name = locale === 'zh-CN' ? `${place}${subject}${problem}` : `${place}: ${subject} ${problem}`;
-        await addCategory(locale, name, parentId, [place, subject, problem]);
+        await addCategory(locale, name, parentId, [place, subject, problem], leaf[3][locale]);
       }
     }
   }
@@ -122,12 +131,13 @@ async function addCategory(
   name: string,
   parentId: string | null,
   parts: readonly [string, string, string],
+  keywords: readonly string[] = [],
 ): Promise<string> {
   const id = newId();
   await db().execute(
-    `INSERT INTO atrium.ticket_category (id, parent_id, name, sort_key, place, subject, problem)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [id, parentId, name, sortKey(name, locale), ...parts],
+    `INSERT INTO atrium.ticket_category (id, parent_id, name, sort_key, place, subject, problem, keywords)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, parentId, name, sortKey(name, locale), ...parts, keywords],
   );
   return id;
 }

@@ -7,7 +7,7 @@ interface Texts {
   readonly body: Words;
 }
 
-const text = (en: string, zh: string, sample: string): VariableSpec<'TEXT'> => ({
+export const text = (en: string, zh: string, sample: string): VariableSpec<'TEXT'> => ({
   type: 'TEXT',
   description: { en, 'zh-CN': zh },
   sample,
@@ -18,7 +18,7 @@ const when = (en: string, zh: string): VariableSpec<'DATE_TIME'> => ({
   sample: new Date('2026-12-04T06:00:00Z'),
 });
 
-const ticket = {
+export const ticket = {
   number: text('Number of the ticket', '工单编号', '2026-000123'),
   title: text('What it is, in a line', '工单标题', '卫生间漏水'),
 } as const;
@@ -26,7 +26,7 @@ const withWords = { ...ticket, words: text('What was written', '沟通内容', '
 const withTime = { ...ticket, at: when('The time that was promised', '承诺时间') } as const;
 const withTarget = { ...ticket, dueAt: when('When the target is or was due', '时限') } as const;
 
-const templates = ({ subject, body }: Texts) => {
+export const templates = ({ subject, body }: Texts) => {
   const of = (locale: Locale) => ({
     subject: subject[locale],
     body: `${subject[locale]}\n\n${body[locale]}`,
@@ -36,7 +36,7 @@ const templates = ({ subject, body }: Texts) => {
 };
 
 const CUSTOMER = { purpose: 'CONTRACT', channels: ['PUSH', 'WECHAT', 'EMAIL', 'SMS', 'IN_APP'] } as const;
-const STAFF = { purpose: 'CONTRACT', channels: ['PUSH', 'IN_APP'] } as const;
+export const STAFF = { purpose: 'CONTRACT', channels: ['PUSH', 'IN_APP'] } as const;
 
 const toCustomer = (key: string, title: Words, texts: Texts) =>
   defineNotification({ key: `ticket.${key}`, title, ...CUSTOMER, variables: ticket, templates: templates(texts) });

@@ -1,7 +1,8 @@
-import { AtriumError, Events, invalidField, notFound, now, staleVersion } from '@atrium/sdk';
+import { AtriumError, db, Events, invalidField, notFound, now, staleVersion } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { findPromised } from '../clock/policies';
 import { TicketClocks } from '../clock/ticket-clocks';
+import { refreshTicketWords } from '../search/ticket-words';
 import { MoveTicket } from '../state/move-ticket';
 import { isOver, isSettled, TicketState } from '../state/ticket-state';
 import { ticketEvents } from '../tickets.events';
@@ -10,7 +11,7 @@ import { overError } from './over';
 import { findSubject } from './subject';
 import { type LockedTicket, lockTicket, lockTickets, payloadOf, tell, updateTicket } from './ticket-rows';
 import { TicketEventKind } from './ticket.enums';
-import type { DeferTicketInput, MergeTicketsInput, UpdateTicketInput } from './ticket.inputs';
+import type { DeferTicketInput, EscalateTicketInput, MergeTicketsInput, UpdateTicketInput } from './ticket.inputs';
 
 const COLUMNS = {
   kind: 'kind',
@@ -30,6 +31,8 @@ const COLUMNS = {
   cause: 'cause',
   emergencyMeasure: 'emergency_measure',
 } as const satisfies Partial<Record<keyof UpdateTicketInput, string>>;
+/** What tickets are found by. */
+const SEARCHED = ['kind', 'title', 'description', 'wants'] as const;
 /** Null would mean nothing for these. */
 const NEEDED = new Set<string>(['kind', 'severity', 'title', 'managerAsked']);
 
@@ -63,6 +66,7 @@ export class ChangeTicket {
     const promises = input.promisedAt != null && input.promisedAt.getTime() !== ticket.promisedAt?.getTime();
     if (promises) columns.promise_broken_at = null;
     await updateTicket(id, columns);
+    if (SEARCHED.some((column) => column in columns)) await refreshTicketWords(id);
     const changed = Object.keys(columns).filter((column) => column !== 'due_at' && column !== 'promise_broken_at');
     await tell([
       { ticketId: id, at, kind: TicketEventKind.CHANGED, facts: { changed } },
@@ -96,6 +100,25 @@ export class ChangeTicket {
     await updateTicket(id, { deferred_until: until });
     await tell([{ ticketId: id, at, kind: TicketEventKind.DEFERRED, note, facts: { until: until.toISOString() } }]);
     await this.events.emit(ticketEvents.changed, payloadOf(ticket), { aggregateId: id });
+  }
+
+  /** Those above are told; severity rises where that is said, and what is promised with it. */
+  async escalate({ id, version, reason, note, severity, roleIds }: EscalateTicketInput): Promise<void> {
+    const ticket = await lockTicket(id, version);
+    refuseOver(ticket);
+    const wanted = [...new Set(roleIds ?? [])];
+    const roles = await db().query('SELECT FROM atrium.role WHERE id = ANY ($1::uuid[])', [wanted]);
+    if (roles.length < wanted.length) throw notFound('Role');
+    if (severity && severity !== ticket.severity) await this.update({ id, version, severity });
+    else await updateTicket(id, {});
+    await tell([{ ticketId: id, at: now(), kind: TicketEventKind.RAISED, note, facts: { reason } }]);
+    const payload = {
+      ...payloadOf({ ...ticket, severity: severity ?? ticket.severity }),
+      reason,
+      note,
+      roleIds: wanted,
+    };
+    await this.events.emit(ticketEvents.raised, payload, { aggregateId: id });
   }
 
   /** One ticket goes into another, which tells of it; `CONFLICT` where that one is over. */

@@ -1,8 +1,20 @@
-import { context, db, Events, invalidField, newId, now, requirePermission, together } from '@atrium/sdk';
+import {
+  context,
+  currentTenant,
+  db,
+  Events,
+  invalidField,
+  newId,
+  now,
+  requirePermission,
+  searchScope,
+  together,
+} from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { ContactKind, CustomerKind, customerPermissions, CustomersService, normalPhone } from '../../customers';
 import { findPromised } from '../clock/policies';
 import { TicketClocks } from '../clock/ticket-clocks';
+import { ticketWords, writeTicketSearch } from '../search/ticket-words';
 import { TicketState } from '../state/ticket-state';
 import { ticketEvents } from '../tickets.events';
 import { ticketMessages } from '../tickets.messages';
@@ -129,6 +141,7 @@ export class CreateTicket {
         { ticketId: id, at, kind: TicketEventKind.CREATED, to: TicketState.NEW, facts: { channel }, forCustomer: true },
       ]),
       this.clocks.write(clocks),
+      writeTicketSearch(new Map([[id, wordsOf(number!, ticket, subject)]])),
     ]);
     const { communityId, customerId } = subject;
     await this.events.emit(
@@ -188,6 +201,16 @@ export class CreateTicket {
     });
   }
 }
+
+const wordsOf = (number: string, ticket: NewTicket, subject: Subject): string => {
+  const { name: reporterName, phone: reporterPhone } = ticket.isAnonymous ? UNKNOWN : ticket.reporter;
+  const { place, buildingCode, unitCode } = subject;
+  return ticketWords(
+    { ...ticket, number, place, buildingCode, unitCode, reporterName, reporterPhone },
+    searchScope(currentTenant().id),
+  );
+};
+const UNKNOWN = { name: null, phone: null };
 
 const usualOf = (kind: TicketKind): TicketSeverity =>
   kind === TicketKind.EMERGENCY ? TicketSeverity.CRITICAL : TicketSeverity.GENERAL;

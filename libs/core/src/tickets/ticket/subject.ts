@@ -24,6 +24,8 @@ export interface Subject {
   readonly equipmentId: string | null;
   /** Where it is, in words. */
   readonly place: string | null;
+  readonly buildingCode: string | null;
+  readonly unitCode: string | null;
   readonly customerId: string | null;
   readonly customerName: string | null;
   readonly phone: string | null;
@@ -42,6 +44,8 @@ interface SubjectRow {
   equipment_id: string | null;
   equipment_community_id: string | null;
   place: string | null;
+  building_code: string | null;
+  unit_code: string | null;
   customer_id: string | null;
   customer_name: string | null;
   merged_into_id: string | null;
@@ -58,6 +62,7 @@ const FIND = {
   text: `SELECT c.id AS community_id, c.service_profile, b.id AS building_id, b.community_id AS building_community_id,
       u.id AS unit_id, e.id AS equipment_id, e.community_id AS equipment_community_id,
       nullif(concat_ws(' ', c.name, nullif(concat_ws('-', b.code, u.code), ''), e.name), '') AS place,
+      b.code AS building_code, u.code AS unit_code,
       cu.id AS customer_id, cu.name AS customer_name, cu.merged_into_id, p.value AS phone, p.masked AS phone_masked,
       k.id AS category_id, k.is_active AS category_active, k.default_kind, k.default_severity
     FROM (SELECT 1) one
@@ -100,6 +105,8 @@ export async function findSubject(given: GivenSubject): Promise<Subject> {
     unitId: found.unit_id,
     equipmentId: found.equipment_id,
     place: found.place,
+    buildingCode: found.building_code,
+    unitCode: found.unit_code,
     // What is entered of an alias is the survivor's from now on.
     customerId: found.merged_into_id ?? found.customer_id,
     customerName: found.customer_name,

@@ -124,6 +124,10 @@ export enum TicketEventKind {
   MOVED = 'MOVED',
   ASSIGNED = 'ASSIGNED',
   CHANGED = 'CHANGED',
+  FILES_ADDED = 'FILES_ADDED',
+  FILE_REMOVED = 'FILE_REMOVED',
+  INCIDENT = 'INCIDENT',
+  RAISED = 'RAISED',
   DEFERRED = 'DEFERRED',
   RETURNED = 'RETURNED',
   MERGED_IN = 'MERGED_IN',
@@ -147,6 +151,10 @@ registerEnumType(TicketEventKind, {
     MOVED: { description: 'It went from one state to another.' },
     ASSIGNED: { description: 'It was given to somebody, or to a team.' },
     CHANGED: { description: 'What it says was changed.' },
+    FILES_ADDED: { description: 'Files were attached.' },
+    FILE_REMOVED: { description: 'A file was taken off.' },
+    INCIDENT: { description: 'It came under an incident, or left it.' },
+    RAISED: { description: 'Somebody escalated it by hand, e.g. because the press asks.' },
     DEFERRED: { description: 'It was put off until a time.' },
     RETURNED: { description: 'The time it was put off to has come.' },
     MERGED_IN: { description: 'Another ticket went into it.' },
@@ -161,5 +169,27 @@ registerEnumType(TicketEventKind, {
     PLAYBOOK: { description: 'A playbook was taken up or worked through.' },
     RECOVERY: { description: 'Amends were made, asked for or decided on (服务补救).' },
     FOLLOW_UP: { description: 'The customer was asked how it was, answered, or was called (回访).' },
+  },
+});
+
+/** Why somebody escalates a ticket by hand. */
+export enum EscalationReason {
+  MEDIA_EXPOSURE = 'MEDIA_EXPOSURE',
+  HOTLINE_12345 = 'HOTLINE_12345',
+  GROUP_COMPLAINT = 'GROUP_COMPLAINT',
+  SAFETY = 'SAFETY',
+  REPEATED = 'REPEATED',
+  OTHER = 'OTHER',
+}
+registerEnumType(EscalationReason, {
+  name: 'EscalationReason',
+  description: 'Why a ticket is escalated.',
+  valuesMap: {
+    MEDIA_EXPOSURE: { description: 'The press or social media have it, or are about to (媒体曝光).' },
+    HOTLINE_12345: { description: 'The government’s hotline is in it.' },
+    GROUP_COMPLAINT: { description: 'Many complain of the same (群诉).' },
+    SAFETY: { description: 'Somebody could come to harm.' },
+    REPEATED: { description: 'It comes again and again.' },
+    OTHER: { description: 'Anything else; the note tells.' },
   },
 });

@@ -9,13 +9,12 @@ import {
 } from '@atrium/sdk';
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { HoldReason, TicketState } from '../state/ticket-state';
-import { TicketChannel, TicketKind, TicketSeverity } from './ticket.enums';
+import { EscalationReason, TicketChannel, TicketKind, TicketSeverity } from './ticket.enums';
+import { description, note, title, wants } from './texts';
 import { Ticket } from './ticket.type';
 
-export const title = { description: 'What it is, in a line.', max: 200 };
-export const description = { description: 'What happened.', max: 8000, nullable: true, multiline: true };
-export const wants = { description: 'What the customer wants (诉求).', max: 1000, nullable: true, multiline: true };
-export const note = (what: string) => ({ description: what, max: 2000, nullable: true, multiline: true });
+export { description, note, title, wants };
+
 const instant = (what: string) => ValueField(() => DateTimeScalar, { description: what, nullable: true });
 
 @InputType({ description: 'A combination of place, subject and problem, which must be that of a category.' })
@@ -159,6 +158,29 @@ export class DeferTicketInput {
   until: Date;
   @TextField({ ...note('Why.'), nullable: false, min: 1 })
   note: string;
+}
+
+@InputType({ description: 'A ticket that those above have to know of.' })
+export class EscalateTicketInput {
+  @IdField('ticket', { description: 'The ticket.' })
+  id: string;
+  @VersionField()
+  version: number;
+  @ValueField(() => EscalationReason, { description: 'Why.' })
+  reason: EscalationReason;
+  @TextField({ ...note('What they have to know.'), nullable: false, min: 1 })
+  note: string;
+  @ValueField(() => TicketSeverity, {
+    description: 'Severity from now on; its promises change with it.',
+    nullable: true,
+  })
+  severity?: TicketSeverity | null;
+  @IdField('role', {
+    description: 'Roles whose people are told; left out: those who dispatch.',
+    list: true,
+    nullable: true,
+  })
+  roleIds?: string[] | null;
 }
 
 @InputType({ description: 'A ticket that goes into another.' })

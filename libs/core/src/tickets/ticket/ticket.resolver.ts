@@ -25,6 +25,7 @@ import { CreateTicket } from './create-ticket';
 import {
   CreateTicketInput,
   DeferTicketInput,
+  EscalateTicketInput,
   MergeTicketsInput,
   MergeTicketsPayload,
   MoveTicketInput,
@@ -137,6 +138,16 @@ export class TicketResolver {
   @Mutation(() => TicketPayload, { description: 'Puts a ticket off until a time, when it comes back by itself.' })
   async deferTicket(@Args('input') input: DeferTicketInput): Promise<TicketPayload> {
     await this.changes.defer(input);
+    return { ticket: ref('ticket', input.id) };
+  }
+
+  @Allow(WORK)
+  @Mutation(() => TicketPayload, {
+    description:
+      'Escalates a ticket by hand, e.g. because the press asks: people of roles are told, severity may rise.',
+  })
+  async escalateTicket(@Args('input') input: EscalateTicketInput): Promise<TicketPayload> {
+    await this.changes.escalate(input);
     return { ticket: ref('ticket', input.id) };
   }
 

@@ -4,6 +4,8 @@ import { Customer } from '../../customers';
 import { Building, Community, Equipment, Unit } from '../../properties';
 import { Staff } from '../../staff';
 import { Team } from '../../teams';
+import { TicketFile } from '../files/ticket-file.type';
+import { Incident } from '../incident/incident.type';
 import { TicketCategory, TicketSubState } from '../settings/category.type';
 import { SlaPolicy } from '../settings/sla.type';
 import { HoldReason, TicketState } from '../state/ticket-state';
@@ -96,6 +98,8 @@ export class Ticket extends Node {
   number: string;
   @words('Its key in another system, unique among tickets.')
   externalId: string | null;
+  @words('Its number where it was brought in from.')
+  formerNumber: string | null;
   @Field({ description: 'Brought in from before: starts no clock, survey or message.' })
   isHistoric: boolean;
   @Field(() => TicketKind, { description: 'What it is about.' })
@@ -201,6 +205,10 @@ export class Ticket extends Node {
   isFavourite: boolean;
   @Field(() => [TicketClock], { description: 'Its promises.' })
   clocks: TicketClock[];
+  @Field(() => [TicketFile], { description: 'Files on it, in the order they came.' })
+  files: TicketFile[];
+  @Field(() => Incident, { nullable: true, description: 'The incident that it and others are about.' })
+  incident: Incident | null;
   @Field(() => [TicketLink], { description: 'What it is to other tickets.' })
   links: TicketLink[];
   @Field(() => Int, { description: 'Rises with each change; updates name it.' })
