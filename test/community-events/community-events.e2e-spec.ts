@@ -357,6 +357,15 @@ describe('at the event', () => {
       node: { figures: { confirmed: 0, attended: 1, noShow: 1 } },
     });
     expect((await surveyNow(admin, survey)).invitedCount).toBe(1);
+    // Who was thought to be missing and shows a code a little later was there: asked too, and the other one not again.
+    const late = (await stage.registrations(event)).find(({ state }) => state === 'NO_SHOW')!;
+    await checkIn(admin, { eventId: event.id, registrationId: late.id });
+    await stage.platform.runJobs();
+    expect((await surveyNow(admin, survey)).invitedCount).toBe(2);
+    await stage.sql(
+      `UPDATE plg_community_events.registration SET state = 'NO_SHOW', checked_in_at = NULL WHERE id = $1`,
+      [uuidOf(late.id)],
+    );
     const engagement = `query ($id: ID!) { customer(id: $id) { communityEvents { attended noShow }
       timeline(kinds: ["COMMUNITY_EVENTS_ATTENDED"]) { nodes { title summary source link } } } }`;
     const { customer } = await admin.ok<{ customer: { communityEvents: object; timeline: { nodes: object[] } } }>(

@@ -4,27 +4,28 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { transformSync } from '@swc/core';
 
-const SOURCE = join(__dirname, '../fixtures/visits');
+const FIXTURES = join(__dirname, '../fixtures');
 
 export type Form = 'CommonJS' | 'ESM';
 
 export interface BuiltFixture {
   /** The package's folder, outside of the repository and its workspaces. */
   readonly folder: string;
-  /** A folder in which its packed tarball is installed, as `@example/visits`. */
+  /** A folder in which its packed tarball is installed, as `@example/<name>`. */
   installed(): string;
   remove(): void;
 }
 
-/** The fixture plugin, compiled as its author would compile it, in a folder with no dependencies beside it. */
-export function buildFixture(form: Form): BuiltFixture {
+/** A fixture plugin, compiled as its author would compile it, in a folder with no dependencies beside it. */
+export function buildFixture(form: Form, name: 'visits' | 'herald' = 'visits'): BuiltFixture {
+  const source = join(FIXTURES, name);
   const base = mkdtempSync(join(tmpdir(), 'atrium-plugin-'));
-  const folder = join(base, 'visits');
+  const folder = join(base, name);
   mkdirSync(join(folder, 'dist'), { recursive: true });
-  const manifest = JSON.parse(readFileSync(join(SOURCE, 'package.json'), 'utf8')) as object;
+  const manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as object;
   const type = form === 'ESM' ? 'module' : 'commonjs';
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...manifest, type }, null, 2));
-  for (const file of globSync(join(SOURCE, 'src/*.ts'))) {
+  for (const file of globSync(join(source, 'src/*.ts'))) {
     const { code } = transformSync(readFileSync(file, 'utf8'), {
       filename: file,
       jsc: {

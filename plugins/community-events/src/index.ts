@@ -1,5 +1,5 @@
 import { definePlugin, defineRetention, defineRoute, doJob, onEvent, onSchedule } from '@atrium/sdk';
-import { finish } from './audience/finish';
+import { askLate, attendedTrigger, finish } from './audience/finish';
 import { invite, remind, tellCancelled, tellMoved, tellPlace } from './audience/tell';
 import { checkFeed, sendFeed } from './calendar/feeds.service';
 import { events, publicEvents } from './events';
@@ -31,9 +31,11 @@ export default definePlugin({
   timeline,
   segments,
   notifications,
+  surveyTriggers: [attendedTrigger],
   events: [
     onEvent('tellPlace', events.registered, (ctx: Ctx, payload) => tellPlace(ctx, payload, payload.state)),
     onEvent('tellPromoted', events.promoted, (ctx: Ctx, payload) => tellPlace(ctx, payload, 'PROMOTED')),
+    onEvent('askLate', events.attended, askLate),
   ],
   publicEvents,
   jobs: [

@@ -4,6 +4,7 @@ import { StoreAnswer } from './answering/store-answer';
 import { BenchmarksResolver } from './benchmark/benchmarks.resolver';
 import { AudienceRunner } from './invitation/audience-runner';
 import { Inviter } from './invitation/invite';
+import { OfferedTriggers } from './invitation/offered-triggers';
 import { MoveInTrigger, OpenTriggers } from './invitation/triggers';
 import { SurveyPageController } from './page/survey-page.controller';
 import { SurveyForms } from './page/survey-forms';
@@ -43,6 +44,7 @@ registerSegmentUse({
     Inviter,
     LinkedFollowUps,
     MoveInTrigger,
+    OfferedTriggers,
     OpenTriggers,
     ProvisionTemplate,
     ReleaseAnswers,

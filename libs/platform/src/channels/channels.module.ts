@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config';
 import { MAIL_TRANSPORT } from '../mail/mail.module';
 import type { MailTransport } from '../mail/mail-transport';
+import { PluginChannels } from '../plugin-host/plugin-channels';
 import { CLOCK, CONFIG, PROCESS, type ProcessOptions } from '../platform.tokens';
 import { SMS_GATEWAY, type SmsGatewaySource } from '../sms/sms.module';
 import { ConfiguredChannels } from './configured-channels';
@@ -22,8 +23,13 @@ const NAMED = ['WECHAT', 'VOICE', 'PUSH'] as const;
   providers: [
     {
       provide: Channels,
-      inject: [CONFIG, MAIL_TRANSPORT, SMS_GATEWAY],
-      useFactory: ({ channels, general, mail }: Config, transport: MailTransport, gateway: SmsGatewaySource) => {
+      inject: [CONFIG, MAIL_TRANSPORT, SMS_GATEWAY, PluginChannels],
+      useFactory: (
+        { channels, general, mail, sms: chosen }: Config,
+        transport: MailTransport,
+        gateway: SmsGatewaySource,
+        plugins: PluginChannels,
+      ) => {
         const files = new Map<ExternalChannel, ChannelProvider>();
         const named = Object.fromEntries(
           NAMED.map((channel) => [
@@ -40,12 +46,16 @@ const NAMED = ['WECHAT', 'VOICE', 'PUSH'] as const;
           {
             EMAIL: () => smtp,
             SMS: () => {
+              // The same that codes go through; by itself a channel can report what became of messages.
+              const brought = plugins.find('SMS', chosen.gateway);
+              if (brought) return brought;
               const found = gateway();
               if (!found) return null;
               return (sms ??= new SmsProvider(found));
             },
           },
           named,
+          plugins,
           (channel) => {
             const folder = path.join(general.dataDir, channel.toLowerCase());
             const known = files.get(channel);

@@ -39,12 +39,13 @@ function clashes(loaded: readonly LoadedPlugin[]): string[] {
   const owners = new Map<string, LoadedPlugin>();
   const problems: string[] = [];
   for (const plugin of loaded) {
-    const { id, graphql = {} } = plugin.definition;
+    const { id, graphql = {}, channels = [] } = plugin.definition;
     const claims = [
       `the id ${id}`,
       ...Object.keys(graphql.queries ?? {}).map((name) => `the field Query.${name}`),
       ...Object.keys(graphql.mutations ?? {}).map((name) => `the field Mutation.${name}`),
       ...Object.keys(graphql.fields ?? {}).map((place) => `the field ${place}`),
+      ...channels.map(({ channel, name }) => `the channel ${channel} ${name}`),
     ];
     for (const claim of claims) {
       const other = owners.get(claim);

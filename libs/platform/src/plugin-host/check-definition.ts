@@ -2,6 +2,9 @@ import { CORE_VIEWS, PLUGIN_ID, PLUGIN_ID_LENGTH, type PluginDefinition, pluginN
 import { satisfies, valid, validRange } from 'semver';
 import { settingsProblems } from './settings-schema';
 
+/** Those for which the configuration names a provider. */
+const NAMED_CHANNELS: readonly string[] = ['SMS', 'WECHAT', 'VOICE', 'PUSH'];
+const CHANNEL_NAME = /^[a-z][a-z0-9-]{0,39}$/;
 const ROUTE = /^(\/(:[a-z][a-zA-Z0-9]*|[a-z0-9][a-z0-9._-]*))+$/;
 
 /** What is wrong with a plugin by itself, in sentences; empty when it is well made. */
@@ -42,7 +45,7 @@ function versionProblems({ version, sdk, requires = {}, optional = {} }: PluginD
 /** Everything a plugin owns bears its name: so nothing of two plugins can ever be taken for each other. */
 function nameProblems(definition: PluginDefinition): string[] {
   const { id, permissions = {}, graphql = {}, jobs = [], events = [], http = [], data, retention = [] } = definition;
-  const { publicEvents = [], schedules = [], timeline = [] } = definition;
+  const { publicEvents = [], schedules = [], timeline = [], surveyTriggers = [], channels = [] } = definition;
   const { camel, pascal } = pluginNames(id);
   const unless = (fits: boolean, problem: string): string[] => (fits ? [] : [problem]);
   const handlers = events.map(({ options }) => options.name);
@@ -101,6 +104,19 @@ function nameProblems(definition: PluginDefinition): string[] {
       ),
     ]),
     ...repeated(publicEvents.map(({ definition: { name } }) => name)).map((name) => `${name} is made public twice`),
+    ...surveyTriggers.flatMap(({ name }) =>
+      unless(name.startsWith(`${camel}.`), `survey trigger ${name} must begin with ${camel}.`),
+    ),
+    ...repeated(surveyTriggers.map(({ name }) => name)).map((name) => `survey trigger ${name} is there twice`),
+    ...channels.flatMap(({ name, channel }) =>
+      unless(
+        CHANNEL_NAME.test(name) && name !== 'file' && name !== 'none' && NAMED_CHANNELS.includes(channel),
+        `channel ${channel} ${name}: the name must be like wechat-work, and the channel one of ${NAMED_CHANNELS.join(', ')}`,
+      ),
+    ),
+    ...repeated(channels.map(({ name, channel }) => `${channel} ${name}`)).map(
+      (one) => `channel ${one} is there twice`,
+    ),
     ...handlers
       .filter((name, index) => handlers.indexOf(name) !== index)
       .map((name) => `two handlers of events are called ${name}`),

@@ -7,8 +7,8 @@ import {
   defineSegmentRecord,
   pluginNames,
   notificationType,
-  registerChannelProvider,
   registerSegmentFields,
+  registerSurveyTrigger,
   segmentViewOf,
 } from '@atrium/sdk';
 import { Module, type Type } from '@nestjs/common';
@@ -73,8 +73,9 @@ function declareSegments({ source, definition: { id, segments } }: LoadedPlugin)
   }
 }
 
-/** What it sends, and the ways it brings. */
-function declareNotifications({ source, definition: { id, notifications = [], channels = [] } }: LoadedPlugin): void {
+/** What it sends, and what it has customers asked after. */
+function declareNotifications({ source, definition }: LoadedPlugin): void {
+  const { id, notifications = [], surveyTriggers = [] } = definition;
   const { camel } = pluginNames(id);
   const strange = notifications.filter(({ key }) => !key.startsWith(`${camel}.`) || !notificationType(key));
   if (strange.length > 0) {
@@ -84,7 +85,7 @@ function declareNotifications({ source, definition: { id, notifications = [], ch
       ),
     );
   }
-  for (const channel of channels) registerChannelProvider(channel);
+  for (const trigger of surveyTriggers) registerSurveyTrigger(trigger, id);
 }
 
 /** Views of the plugin's tables are read as its role, wherever the core meets an object of them. */

@@ -20,6 +20,7 @@ import { PgSessionFactory, PgTransactions } from '../database/operations';
 import { CLOCK, type ProcessOptions } from '../platform.tokens';
 import { checkPluginSchema } from './plugin-schema';
 import { PluginCaches } from './plugin-cache';
+import { PluginChannels } from './plugin-channels';
 import { PluginRegistry } from './plugin-registry';
 import { PluginResolver } from './plugin.resolver';
 import { PluginRoutes } from './plugin-routes';
@@ -74,6 +75,7 @@ export class PluginHostModule implements OnModuleInit, OnApplicationBootstrap, O
         },
         PluginCaches,
         PluginRunner,
+        PluginChannels,
         TenantPlugins,
         TenantHooks,
         PluginWake,
@@ -81,7 +83,7 @@ export class PluginHostModule implements OnModuleInit, OnApplicationBootstrap, O
         ...(isApi ? [PluginResolver] : []),
         ...(isApi && plugins.length > 0 ? reading : []),
       ],
-      exports: [PluginRegistry, PluginRunner, InstalledPlugins, TenantHooks],
+      exports: [PluginRegistry, PluginRunner, PluginChannels, InstalledPlugins, TenantHooks],
     };
   }
 

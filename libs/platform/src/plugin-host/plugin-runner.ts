@@ -180,16 +180,27 @@ export class PluginRunner {
   }
 
   private contextOf(
-    { definition: { id, version }, names }: RegisteredPlugin,
+    { definition, names }: RegisteredPlugin,
     core: OperationContext,
     own: OperationContext,
     settings: Values,
   ): PluginContext<never> {
+    const { id, version } = definition;
     const tenant = currentTenant();
     const { actor, locale, requestId, clock } = core;
     const ownName = ({ name }: { name: string }): void => {
       if (!name.startsWith(`${names.camel}.`))
         throw new Error(`${name} is not the plugin ${id}'s: it begins otherwise`);
+    };
+    const ownTrigger = ({ name }: { name: string }): void => {
+      if (!definition.surveyTriggers?.some((one) => one.name === name)) {
+        throw new Error(`${name} is no survey trigger that the plugin ${id} declares`);
+      }
+    };
+    const ownChannel = (channel: unknown): void => {
+      if (!definition.channels?.some((one) => one.channel === channel)) {
+        throw new Error(`The plugin ${id} brings no channel ${String(channel)}`);
+      }
     };
     const ownTypes = (given: unknown): void => {
       for (const { key } of [given].flat() as readonly Pick<NotificationType, 'key'>[]) ownName({ name: key });
@@ -207,10 +218,10 @@ export class PluginRunner {
       jobs: outside(core, this.jobs, (job) => ownName(job as JobDefinition)),
       files: outside(core, this.files),
       notifications: outside(core, this.notifications, (type) => ownTypes(type)),
-      deliveryReports: outside(core, this.modules.get(DeliveryReports, { strict: false })),
+      deliveryReports: outside(core, this.modules.get(DeliveryReports, { strict: false }), ownChannel),
       mail: outside(core, this.mail),
       audiences: outside(core, this.audiences),
-      surveys: outside(core, this.surveys, (trigger) => ownName(trigger as SurveyTrigger)),
+      surveys: outside(core, this.surveys, (trigger) => ownTrigger(trigger as SurveyTrigger)),
       http: this.http(core),
       cache: this.caches.of(id, tenant.id),
       clock,

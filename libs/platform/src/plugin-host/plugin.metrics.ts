@@ -1,7 +1,7 @@
 import { defineCounter } from '@atrium/sdk';
 import { PLUGIN_LABEL } from '../observability/labels';
 
-const PLACES = ['boot', 'field', 'operation', 'job', 'event', 'schedule', 'route', 'hook'] as const;
+const PLACES = ['boot', 'field', 'operation', 'job', 'event', 'schedule', 'route', 'channel', 'hook'] as const;
 export type PluginPlace = (typeof PLACES)[number];
 
 export const pluginFaults = defineCounter({

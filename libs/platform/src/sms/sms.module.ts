@@ -3,6 +3,8 @@ import { Cipher, Jobs, Sms, type SmsGateway, smsGateway } from '@atrium/sdk';
 import { Global, Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Config } from '../config';
 import { CONFIG } from '../platform.tokens';
+import { PluginChannels } from '../plugin-host/plugin-channels';
+import { gatewayOf } from './channel-gateway';
 import { FileSmsGateway } from './file-sms-gateway';
 import { QueuedSms } from './queued-sms';
 import { SmsDelivery } from './sms-delivery';
@@ -17,12 +19,17 @@ export type SmsGatewaySource = () => SmsGateway | null;
   providers: [
     {
       provide: SMS_GATEWAY,
-      inject: [CONFIG],
-      useFactory: ({ sms, general }: Config): SmsGatewaySource => {
+      inject: [CONFIG, PluginChannels],
+      useFactory: ({ sms, general }: Config, plugins: PluginChannels): SmsGatewaySource => {
         const name = sms.gateway || (general.mode === 'production' ? 'none' : 'file');
         const file = new FileSmsGateway(path.join(general.dataDir, 'sms'));
         // Asked for when it is needed: modules register theirs while they are made.
-        return () => (name === 'none' ? null : name === 'file' ? file : (smsGateway(name) ?? unknownGateway(name)));
+        return () => {
+          if (name === 'none') return null;
+          if (name === 'file') return file;
+          const channel = plugins.find('SMS', name);
+          return channel ? gatewayOf(channel) : (smsGateway(name) ?? unknownGateway(name));
+        };
       },
     },
     {

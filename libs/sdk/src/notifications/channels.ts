@@ -46,13 +46,20 @@ export interface ChannelProvider {
    * has made unknown is marked as perhaps sent twice.
    */
   readonly isIdempotent: boolean;
+  /** Can the tenant of the running operation use it? Left out: every one can. */
+  isAvailable?(): Promise<boolean>;
   /** Resolves when the operator has taken it. @throws RefusedMessageError when trying again would not help */
   send(message: OutgoingMessage): Promise<ChannelReceipt>;
   /**
    * Addresses by UUID of the recipients, where they are no phone or e-mail: the account of an app. Left out of the map:
-   * cannot be reached. Default: the contacts of customers and staff.
+   * cannot be reached. Default: the contacts of customers and staff. Null: they cannot be found out for now, and what
+   * would go this way waits.
    */
-  addressesOf?(kind: 'CUSTOMER' | 'STAFF', ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  addressesOf?(
+    kind: 'CUSTOMER' | 'STAFF',
+    ids: readonly string[],
+    tenantId: string,
+  ): Promise<ReadonlyMap<string, string> | null>;
 }
 
 /** The operator will never take this message: the next channel is tried. */
@@ -81,7 +88,7 @@ export type DeliveryReport =
 const providers = new Map<string, ChannelProvider>();
 const keyOf = (channel: ExternalChannel, name: string): string => `${channel} ${name}`;
 
-/** Offers a provider under its name; the configuration chooses one for each channel. */
+/** Offers a provider of the core under its name; the configuration chooses one for each channel. */
 export function registerChannelProvider(provider: ChannelProvider): void {
   const { name, channel } = provider;
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(name)) throw new Error(`"${name}" is not a name like file`);

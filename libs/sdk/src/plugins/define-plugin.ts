@@ -1,10 +1,11 @@
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 import type { output, ZodObject } from 'zod';
 import type { PermissionSpec } from '../access/permissions';
-import type { ChannelProvider } from '../notifications/channels';
 import type { NotificationType } from '../notifications/notification-type';
 import type { PublicEvent } from '../events/public-event';
 import type { RetentionRule } from '../retention/retention';
+import type { SurveyTrigger } from '../surveys/survey-triggers';
+import type { PluginChannel } from './plugin-channel';
 import type { PluginContext, PluginLog } from './plugin-context';
 import type { PluginField, PluginMutation, PluginQuery } from './plugin-graphql';
 import type { PluginSegments } from './plugin-segments';
@@ -70,8 +71,10 @@ export interface PluginDefinition<S extends SettingsSchema = SettingsSchema> {
   readonly segments?: PluginSegments;
   /** Messages it sends, made by `defineNotification` with keys that begin with its name: `communityEvents.invitation`. */
   readonly notifications?: readonly Pick<NotificationType, 'key'>[];
-  /** Ways for messages that it brings; the configuration chooses them by name. */
-  readonly channels?: readonly ChannelProvider[];
+  /** Ways for messages that it brings, made by `defineChannel`; the configuration chooses them by name. */
+  readonly channels?: readonly PluginChannel[];
+  /** What surveys can be sent after, made by `defineSurveyTrigger` with names that begin with its own; see `ctx.surveys`. */
+  readonly surveyTriggers?: readonly SurveyTrigger[];
   /** Its own events and the core's. Names of its own begin with the plugin's name: `communityEvents.registered`. */
   readonly events?: readonly PluginEventHandler[];
   /** Those of its own events that webhooks may tell of. */

@@ -1,5 +1,6 @@
 export * from './plugin-names';
 export * from './plugin-context';
+export * from './plugin-channel';
 export * from './plugin-graphql';
 export * from './plugin-work';
 export * from './plugin-timeline';

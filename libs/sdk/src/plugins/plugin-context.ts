@@ -42,11 +42,11 @@ export interface PluginContext<Settings = Readonly<Record<string, never>>> {
   readonly files: Files;
   /** Segments as audiences, of the tenant and within what the actor sees. */
   readonly audiences: Audiences;
-  /** Has customers asked after something that has happened: triggers of the plugin's own, see `registerSurveyTrigger`. */
+  /** Has customers asked after something that has happened: by the triggers that the plugin declares, and no others. */
   readonly surveys: SurveyTriggers;
   /** The way to tell customers and staff something: with their wishes, limits, templates and proof. Types of its own alone. */
   readonly notifications: Notifications;
-  /** What the operator of a channel that the plugin brings tells about messages later on. */
+  /** What the operator of a channel that the plugin brings tells about messages later on; of other channels nothing. */
   readonly deliveryReports: DeliveryReports;
   /** For addresses that belong to nobody the platform knows. */
   readonly mail: Mailer;

@@ -20,20 +20,34 @@ export interface SurveyOccasion {
   readonly ratedStaffId?: string | null;
 }
 
-const triggers = new Map<string, SurveyTrigger>();
+export interface OwnedSurveyTrigger extends SurveyTrigger {
+  /** The plugin's id; null for the core. */
+  readonly plugin: string | null;
+}
 
-/** Declares something that surveys can be sent after; the same name twice stops the start. */
-export function registerSurveyTrigger(trigger: SurveyTrigger): SurveyTrigger {
+const triggers = new Map<string, OwnedSurveyTrigger>();
+
+/** Makes a trigger, for `surveyTriggers` of a plugin. @throws Error for a name of another form */
+export function defineSurveyTrigger(trigger: SurveyTrigger): SurveyTrigger {
   if (!/^[a-z][a-zA-Z0-9]*(\.[a-z][a-zA-Z0-9]*)+$/.test(trigger.name)) {
     throw new Error(`Survey trigger ${trigger.name}: the name must be like ticket.resolved`);
   }
-  if (triggers.has(trigger.name)) throw new Error(`The survey trigger ${trigger.name} is declared twice`);
-  triggers.set(trigger.name, trigger);
+  return trigger;
+}
+
+/**
+ * Declares something that surveys can be sent after; the same name twice stops the start. A context calls it where its
+ * module is loaded; the host does it for plugins.
+ */
+export function registerSurveyTrigger(trigger: SurveyTrigger, plugin: string | null = null): SurveyTrigger {
+  const { name } = defineSurveyTrigger(trigger);
+  if (triggers.has(name)) throw new Error(`The survey trigger ${name} is declared twice`);
+  triggers.set(name, { ...trigger, plugin });
   return trigger;
 }
 
 /** Every trigger of the loaded modules, by name. */
-export const allSurveyTriggers = (): readonly SurveyTrigger[] =>
+export const allSurveyTriggers = (): readonly OwnedSurveyTrigger[] =>
   [...triggers.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /** Tells surveys that something has happened. Call it in the transaction of an event handler. */
@@ -41,6 +55,8 @@ export abstract class SurveyTriggers {
   /**
    * Has the customer invited to every open survey that is sent after this: after its delay, unless they were asked too
    * often of late. Nobody can choose or suppress who is asked: whoever calls this names what happened, no more.
+   *
+   * @throws Error for a customer that whoever acts does not know
    */
   abstract fire(trigger: SurveyTrigger, occasion: SurveyOccasion): Promise<void>;
 }

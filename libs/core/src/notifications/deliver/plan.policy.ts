@@ -50,6 +50,8 @@ export interface Recipient {
   readonly mayContact: (channel: NotificationChannel, purpose: NotificationPurpose) => boolean;
   /** Addresses by channel, the best first; channels without a provider are left out. */
   readonly addresses: Partial<Readonly<Record<ExternalChannel, readonly Address[]>>>;
+  /** Channels whose addresses cannot be found out for now. */
+  readonly away: ReadonlySet<ExternalChannel>;
 }
 
 export interface Address {
@@ -88,6 +90,8 @@ const settle = (state: 'DELIVERED' | 'FAILED' | 'SUPPRESSED', reason: Reason | n
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
+/** Until a channel whose addresses could not be found out is asked again. */
+const AWAY_MS = 5 * MINUTE;
 
 /** The way of a message, by what it is for and what its recipient and the company want. */
 export function planDelivery(
@@ -112,7 +116,12 @@ export function planDelivery(
   // Whoever prefers the app is told there and nowhere else.
   const ways = isThere && order[0] === 'IN_APP' ? [] : allowed.filter((one) => one !== 'IN_APP');
   const choice = chooseWay(ways, message, recipient);
-  if (!choice.way) return isThere ? settle('DELIVERED', null, inApp) : settle('FAILED', choice.problem);
+  if (!choice.way) {
+    if (isThere) return settle('DELIVERED', null, inApp);
+    const waits = ways.some((way) => recipient.away.has(way as ExternalChannel) && !message.tried.includes(way));
+    if (!waits) return settle('FAILED', choice.problem);
+    return { inApp, outcome: { kind: 'HOLD', reason: 'RETRYING', until: new Date(now.getTime() + AWAY_MS) } };
+  }
   if (limited) return { inApp, outcome: { kind: 'HOLD', reason: 'CUSTOMER_LIMIT', until: limited } };
   const quiet = type.isUrgent || !recipient.quiet ? null : quietUntil(recipient.quiet, recipient.timeZone, now);
   if (quiet) return { inApp, outcome: { kind: 'HOLD', reason: 'QUIET_HOURS', until: quiet } };

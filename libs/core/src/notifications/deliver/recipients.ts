@@ -16,6 +16,7 @@ import { Injectable } from '@nestjs/common';
 import { type ConsentDecision, type ContactChannel, mayContact } from '../../customers';
 import { addressKey, type Sealed } from '../message/sealed';
 import { type NotificationRules, quietOf } from '../settings/stored-settings';
+import { type Accounts, accountsOf, NO_ACCOUNTS, type Usable } from './accounts';
 import type { Address, Recipient } from './plan.policy';
 
 /** Who a claimed message is for. */
@@ -109,28 +110,48 @@ export class Recipients {
 
   /** In the order of the messages. */
   async of(addressees: readonly Addressee[], rules: NotificationRules): Promise<readonly Recipient[]> {
+    const usable = await this.usable();
     const customers = await this.customers(
       addressees.flatMap(({ customerId }) => customerId ?? []),
       rules,
+      usable,
     );
-    const staff = await this.staff(addressees.flatMap(({ staffId }) => staffId ?? []));
+    const staff = await this.staff(
+      addressees.flatMap(({ staffId }) => staffId ?? []),
+      usable,
+    );
     const found = addressees.map((addressee): Recipient => {
       const { customerId, staffId } = addressee;
       if (customerId !== null) return customers.get(customerId) ?? gone('CUSTOMER', customerId);
       if (staffId !== null) return staff.get(staffId) ?? gone('STAFF', staffId);
-      return this.stranger(addressee);
+      return this.stranger(addressee, usable);
     });
     return withDeadAddresses(found);
   }
 
-  private async customers(ids: readonly string[], rules: NotificationRules): Promise<ReadonlyMap<string, Recipient>> {
+  /** What the company can use now. */
+  private async usable(): Promise<Usable> {
+    const usable = new Map<ExternalChannel, ChannelProvider>();
+    for (const channel of EXTERNAL) {
+      const provider = this.channels.provider(channel);
+      if (provider && ((await provider.isAvailable?.()) ?? true)) usable.set(channel, provider);
+    }
+    return usable;
+  }
+
+  private async customers(
+    ids: readonly string[],
+    rules: NotificationRules,
+    usable: Usable,
+  ): Promise<ReadonlyMap<string, Recipient>> {
     if (ids.length === 0) return new Map();
     const rows = await db().query<CustomerRow & Record<string, unknown>>(
       { name: 'notification_customers', text: CUSTOMERS },
       [[...new Set(ids)]],
     );
     const { locale, timeZone } = currentTenant();
-    const accounts = await this.accounts(
+    const accounts = await accountsOf(
+      usable,
       'CUSTOMER',
       rows.map(({ survivor }) => survivor),
     );
@@ -148,19 +169,21 @@ export class Recipients {
             order: row.channels ?? (preferred ? [preferred] : null),
             quiet: quietOf(row) ?? rules.quiet,
             mayContact: (channel, purpose) => mayBeContacted(row.consents, channel, purpose),
-            addresses: this.addresses(row.contacts, row.survivor, accounts),
+            addresses: this.addresses(usable, row.contacts, row.survivor, accounts),
+            away: accounts.away,
           },
         ];
       }),
     );
   }
 
-  private async staff(ids: readonly string[]): Promise<ReadonlyMap<string, Recipient>> {
+  private async staff(ids: readonly string[], usable: Usable): Promise<ReadonlyMap<string, Recipient>> {
     if (ids.length === 0) return new Map();
     const rows = await db().query<StaffRow & Record<string, unknown>>({ name: 'notification_staff', text: STAFF }, [
       [...new Set(ids)],
     ]);
-    const accounts = await this.accounts(
+    const accounts = await accountsOf(
+      usable,
       'STAFF',
       rows.map(({ id }) => id),
     );
@@ -178,43 +201,31 @@ export class Recipients {
             order: row.channels,
             // The company's quiet hours are its customers'; of staff only their own count.
             quiet: quietOf(row),
-            addresses: this.addresses(contacts, id, accounts),
+            addresses: this.addresses(usable, contacts, id, accounts),
+            away: accounts.away,
           },
         ];
       }),
     );
   }
 
-  private stranger({ locale, sealed }: Addressee): Recipient {
+  private stranger({ locale, sealed }: Addressee, usable: Usable): Recipient {
     const { locale: tenants, timeZone } = currentTenant();
     const contacts = sealed?.address ? [sealed.address] : [];
     const person = anybody('ADDRESS', null, locale ?? tenants, timeZone);
-    return { ...person, addresses: this.addresses(contacts, null, new Map()) };
-  }
-
-  private async accounts(
-    kind: 'CUSTOMER' | 'STAFF',
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<ExternalChannel, ReadonlyMap<string, string>>> {
-    const known = new Map<ExternalChannel, ReadonlyMap<string, string>>();
-    for (const channel of EXTERNAL) {
-      const provider = this.channels.provider(channel);
-      if (provider?.addressesOf) known.set(channel, await provider.addressesOf(kind, ids));
-    }
-    return known;
+    return { ...person, addresses: this.addresses(usable, contacts, null, NO_ACCOUNTS) };
   }
 
   private addresses(
+    usable: Usable,
     contacts: readonly Contact[],
     id: string | null,
-    accounts: ReadonlyMap<ExternalChannel, ReadonlyMap<string, string>>,
+    { known }: Accounts,
   ): Recipient['addresses'] {
     const all: Partial<Record<ExternalChannel, readonly Address[]>> = {};
-    for (const channel of EXTERNAL) {
-      const provider = this.channels.provider(channel);
-      if (!provider) continue;
+    for (const [channel, provider] of usable) {
       const values = provider.addressesOf
-        ? [accounts.get(channel)?.get(id ?? '') ?? []].flat()
+        ? [known.get(channel)?.get(id ?? '') ?? []].flat()
         : contactsFor(provider, contacts);
       if (values.length > 0) {
         all[channel] = values.map((value) => ({
@@ -246,6 +257,7 @@ const anybody = (kind: Recipient['kind'], id: string | null, locale: Locale, tim
   quiet: null,
   mayContact: () => true,
   addresses: {},
+  away: NO_ACCOUNTS.away,
 });
 
 const gone = (kind: Recipient['kind'], id: string): Recipient => ({

@@ -41,6 +41,8 @@ export class OpenTriggers extends SurveyTriggers {
       [name],
     );
     const { customerId, unitId = null, ratedStaffId = null } = occasion;
+    const [known] = await db().query('SELECT FROM atrium.customer WHERE id = $1', [customerId]);
+    if (!known) throw new Error(`${name}: a customer was named whom whoever acts does not know`);
     for (const { id, delay_hours } of surveys) {
       await this.jobs.enqueue(
         inviteOneJob,

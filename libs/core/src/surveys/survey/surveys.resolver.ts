@@ -1,4 +1,4 @@
-import { Allow, allSurveyTriggers, context, IdArg, readList, readOne, ref } from '@atrium/sdk';
+import { Allow, context, IdArg, readList, readOne, ref } from '@atrium/sdk';
 import { Args, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import {
@@ -8,6 +8,7 @@ import {
   updateSurveySettings,
   UpdateSurveySettingsInput,
 } from '../settings/survey-settings';
+import { OfferedTriggers } from '../invitation/offered-triggers';
 import { SURVEY_READ, surveyPermissions } from '../surveys.permissions';
 import { SurveyList, surveyView } from '../surveys.views';
 import { CloseSurveyInput, StartSurveyInput, SurveyPayload } from './survey.inputs';
@@ -19,7 +20,10 @@ const RATED = 'FORBIDDEN for whoever the survey judges, themselves or with their
 
 @Resolver(() => Survey)
 export class SurveysResolver {
-  constructor(private readonly service: SurveysService) {}
+  constructor(
+    private readonly service: SurveysService,
+    private readonly offered: OfferedTriggers,
+  ) {}
 
   @Allow(...SURVEY_READ)
   @Query(() => SurveyList.Connection, { description: 'Surveys of the company.' })
@@ -37,10 +41,12 @@ export class SurveysResolver {
   }
 
   @Allow(...SURVEY_READ)
-  @Query(() => [SurveyTriggerType], { description: 'What surveys can be sent after.' })
-  surveyTriggers(): SurveyTriggerType[] {
+  @Query(() => [SurveyTriggerType], {
+    description: 'What surveys can be sent after; of plugins, what those that are enabled declare.',
+  })
+  async surveyTriggers(): Promise<SurveyTriggerType[]> {
     const { locale } = context();
-    return allSurveyTriggers().map(({ name, label, description }) => ({
+    return (await this.offered.all()).map(({ name, label, description }) => ({
       name,
       label: label[locale],
       description: description[locale],

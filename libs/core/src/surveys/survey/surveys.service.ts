@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import {
-  allSurveyTriggers,
   Audiences,
   conflict,
   context,
@@ -16,6 +15,7 @@ import {
   sortKey,
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
+import { OfferedTriggers } from '../invitation/offered-triggers';
 import { surveyEvents } from '../surveys.events';
 import { surveyMessages as messages } from '../surveys.messages';
 import { lockSurvey, refuseRated, type StoredSurvey } from './stored-survey';
@@ -29,6 +29,7 @@ export class SurveysService {
     private readonly audiences: Audiences,
     private readonly jobs: Jobs,
     private readonly events: Events,
+    private readonly offered: OfferedTriggers,
   ) {}
 
   /** Answers the new survey's UUID. A campaign's invitations are made by a job, with the rights of its maker. */
@@ -36,6 +37,7 @@ export class SurveysService {
     const { templateId, name, audience, isAnonymous, trigger, segmentId, sampleSize } = input;
     const kind = trigger ? SurveyKind.TRIGGER : SurveyKind.CAMPAIGN;
     refuseMisfits(input, kind);
+    if (trigger) await this.requireTrigger(trigger);
     if (audience === SurveyAudience.STAFF) requireWholeCompany();
     if (input.closesAt && input.closesAt <= now()) throw invalidField('input.closesAt', 'PAST', messages.pastEnd);
     await requireVisible('staff', input.ratedStaffId);
@@ -77,6 +79,13 @@ export class SurveysService {
     return id;
   }
 
+  private async requireTrigger(given: string): Promise<void> {
+    const known = (await this.offered.all()).map(({ name }) => name);
+    if (known.includes(given)) return;
+    const params = { given, allowed: known.join(', ') };
+    throw invalidField('input.trigger', 'UNKNOWN_TRIGGER', messages.unknownTrigger, params);
+  }
+
   async close({ id, version }: CloseSurveyInput): Promise<void> {
     await this.end(await lockSurvey(id, version));
   }
@@ -102,7 +111,7 @@ export class SurveysService {
   }
 }
 
-function refuseMisfits({ trigger, audience, segmentId, sampleSize }: StartSurveyInput, kind: SurveyKind): void {
+function refuseMisfits({ audience, segmentId, sampleSize }: StartSurveyInput, kind: SurveyKind): void {
   const misfit = (field: string): never => {
     throw invalidField(`input.${field}`, 'NOT_OF_KIND', messages.notOfKind);
   };
@@ -111,11 +120,6 @@ function refuseMisfits({ trigger, audience, segmentId, sampleSize }: StartSurvey
     if (toStaff) misfit('audience');
     if (segmentId) misfit('segmentId');
     if (sampleSize) misfit('sampleSize');
-    const known = allSurveyTriggers().map(({ name }) => name);
-    if (!known.includes(trigger!)) {
-      const params = { given: trigger!, allowed: known.join(', ') };
-      throw invalidField('input.trigger', 'UNKNOWN_TRIGGER', messages.unknownTrigger, params);
-    }
   }
   if (toStaff && segmentId) misfit('segmentId');
   if (kind === SurveyKind.CAMPAIGN && !toStaff && !segmentId) {
