@@ -45,7 +45,11 @@ describe('a template', () => {
     const { surveyTemplates } = await neighbour.ok<{
       surveyTemplates: { nodes: { name: string; versions: object[] }[] };
     }>('{ surveyTemplates { nodes { name versions { number state } } } }');
-    expect(surveyTemplates.nodes).toEqual([{ name: '物业服务满意度', versions: [{ number: 1, state: 'PUBLISHED' }] }]);
+    const versions = [{ number: 1, state: 'PUBLISHED' }];
+    expect(surveyTemplates.nodes).toEqual([
+      { name: '工单回访', versions },
+      { name: '物业服务满意度', versions },
+    ]);
   });
 
   it('has versions: what was published never changes, and an open survey keeps its own', async () => {

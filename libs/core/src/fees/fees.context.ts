@@ -7,6 +7,7 @@ import { Payments1700000540020 } from './migrations/1700000540020-payments';
 import { Corrections1700000541000 } from './migrations/1700000541000-corrections';
 import { DepositsShifts1700000541010 } from './migrations/1700000541010-deposits-shifts';
 import { Gateways1700000541020 } from './migrations/1700000541020-gateways';
+import { Compensation1700000561030 } from './migrations/1700000561030-compensation';
 import { Arrears1700000541030 } from './migrations/1700000541030-arrears';
 import { OpeningBalances1700000541400 } from './migrations/1700000541400-opening-balances';
 
@@ -23,5 +24,6 @@ export const feesContext: ContextDefinition = {
     Gateways1700000541020,
     Arrears1700000541030,
     OpeningBalances1700000541400,
+    Compensation1700000561030,
   ],
 };

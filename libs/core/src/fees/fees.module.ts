@@ -8,6 +8,7 @@ import { AssignmentsResolver } from './assignments/assignments.resolver';
 import { AssignmentsService } from './assignments/assignments.service';
 import { DiscountsService } from './assignments/discounts.service';
 import { ChargesResolver } from './charges/charges.resolver';
+import { Compensations } from './compensation/compensations';
 import { ContractsResolver } from './contracts/contracts.resolver';
 import './fees.permissions';
 import { CorrectionsResolver } from './corrections/corrections.resolver';
@@ -40,6 +41,7 @@ import { PaymentsService } from './payments/payments.service';
 import { ReturnsService } from './payments/returns.service';
 import { BillingRunner } from './runs/billing-runner';
 import { BillingRunsService } from './runs/billing-runs.service';
+import { ServiceCharges } from './services/service-charges';
 import { RunsResolver } from './runs/runs.resolver';
 import { ShiftsResolver } from './shifts/shifts.resolver';
 import { ShiftsService } from './shifts/shifts.service';
@@ -59,6 +61,7 @@ registerPaymentGateway(sandboxGateway);
     BillingRunner,
     BillingRunsService,
     ChargesResolver,
+    Compensations,
     ContractsResolver,
     CorrectionsResolver,
     CorrectionsService,
@@ -89,10 +92,11 @@ registerPaymentGateway(sandboxGateway);
     PeriodsService,
     ReadingImport,
     ReturnsService,
+    ServiceCharges,
     RunsResolver,
     ShiftsResolver,
     ShiftsService,
   ],
-  exports: [GatewayReports],
+  exports: [Compensations, GatewayReports, ServiceCharges],
 })
 export class FeesModule {}

@@ -1,4 +1,13 @@
+export { Charge as ChargeType } from './charges/charge.type';
+export { chargeView } from './charges/charge.views';
+export { type Compensation, Compensations, requireWaivable } from './compensation/compensations';
+export { requireAbove0 } from './days';
 export { feesContext } from './fees.context';
+export { FeesModule } from './fees.module';
+export { FeeItem as FeeItemType } from './items/fee-item.type';
+export { feeItemView } from './items/fee-item.views';
+export { moneyField, moneyOf, readMoney, readMoneyFrom0, shownMoney } from './money';
+export { lineAmount, type OrderedService, requireFeeItem, ServiceCharges } from './services/service-charges';
 export { findLedgerProblems, type LedgerProblem } from './ledger/verify-ledger';
 export { feeEvents } from './fees.events';
 export { feePermissions } from './fees.permissions';

@@ -13,4 +13,7 @@ export {
   surveyTemplateView,
   surveyView,
 } from './surveys.views';
+export { QuestionKind, type SurveyContent, SurveyDimension } from './content/content.types';
 export { movedIn } from './invitation/triggers';
+export { drawSample } from './invitation/sample.policy';
+export { type ReadySurvey, startReadySurvey } from './survey/ready-survey';

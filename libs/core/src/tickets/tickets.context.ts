@@ -5,6 +5,11 @@ import { TicketSettings1700000560000 } from './migrations/1700000560000-ticket-s
 import { Tickets1700000560010 } from './migrations/1700000560010-tickets';
 import { TicketWork1700000561000 } from './migrations/1700000561000-work';
 import { deskMigrations } from './migrations/desk-migrations';
+import { TicketFollowUp1700000561010 } from './migrations/1700000561010-follow-up';
+import { TicketServices1700000561020 } from './migrations/1700000561020-services';
+import { TicketRecovery1700000561040 } from './migrations/1700000561040-recovery';
+import { TicketPlaybooks1700000561050 } from './migrations/1700000561050-playbooks';
+import { TicketStatistics1700000561060 } from './migrations/1700000561060-statistics';
 import { ticketPublicEvents } from './ticket.public-events';
 import { TicketsModule } from './tickets.module';
 
@@ -12,7 +17,17 @@ export const ticketsContext: ContextDefinition = {
   name: 'tickets',
   module: TicketsModule,
   entities: [],
-  migrations: [TicketSettings1700000560000, Tickets1700000560010, TicketWork1700000561000, ...deskMigrations],
+  migrations: [
+    TicketSettings1700000560000,
+    Tickets1700000560010,
+    TicketWork1700000561000,
+    TicketFollowUp1700000561010,
+    TicketServices1700000561020,
+    TicketRecovery1700000561040,
+    TicketPlaybooks1700000561050,
+    TicketStatistics1700000561060,
+    ...deskMigrations,
+  ],
   publicEvents: ticketPublicEvents,
   retention: [
     defineRetention({

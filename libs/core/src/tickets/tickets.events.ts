@@ -49,6 +49,34 @@ export const ticketEvents = {
       startsAt: z.iso.datetime(),
     }),
   ),
+  /** Somebody is to call the customer. */
+  callBackDue: of(
+    'ticket.callBackDue',
+    ticket.extend({ followUpId: z.uuid(), reason: z.enum(['DISSATISFIED', 'SILENT']) }),
+  ),
+  /** The customer has said what they think of it, 1 to 5. */
+  rated: of(
+    'ticket.rated',
+    ticket.extend({ followUpId: z.uuid(), score: z.int(), source: z.enum(['SURVEY', 'APP', 'CALL']) }),
+  ),
+  quotationMoved: of(
+    'ticket.quotationMoved',
+    ticket.extend({ quotationId: z.uuid(), from: z.string(), to: z.string() }),
+  ),
+  /** Somebody asks for amends above what they may give. */
+  recoveryRequested: of('ticket.recoveryRequested', ticket.extend({ recoveryId: z.uuid() })),
+  /** Amends were made. `amount` counts the currency’s smallest unit. */
+  recovered: of(
+    'ticket.recovered',
+    ticket.extend({
+      recoveryId: z.uuid(),
+      recoveryKind: z.string(),
+      form: z.string().nullable(),
+      amount: z.string().nullable(),
+    }),
+  ),
+  /** Whoever keeps points is to give these to the customer. */
+  pointsGranted: of('ticket.pointsGranted', ticket.extend({ recoveryId: z.uuid(), points: z.int().positive() })),
 } as const;
 
 const incident = z.object({ incidentId: z.uuid(), communityId: z.uuid().nullable(), tickets: z.number().int() });

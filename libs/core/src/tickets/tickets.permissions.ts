@@ -27,10 +27,32 @@ export const ticketPermissions = definePermissions({
     description: { en: 'Bring in tickets from before.', 'zh-CN': '导入历史工单。' },
     roles: ['SERVICE_AGENT'],
   },
+  'ticket:follow-up': {
+    description: {
+      en: 'Call customers back about tickets that are done, and say what came of it.',
+      'zh-CN': '回访已办结工单的客户并登记结果。',
+    },
+    roles: ['SERVICE_AGENT', 'QUALITY_INSPECTOR'],
+  },
+  'ticket:check-quality': {
+    description: { en: 'Draw closed tickets and check how they were handled.', 'zh-CN': '抽取已关闭工单并进行质检。' },
+    roles: ['QUALITY_INSPECTOR'],
+  },
+  'ticket:recover': {
+    description: {
+      en: 'Make amends for what went wrong: by oneself within the limits of one’s roles, else by asking.',
+      'zh-CN': '服务补救：在角色授权额度内直接补偿，超出额度需申请。',
+    },
+    roles: ['SERVICE_AGENT', 'DISPATCHER'],
+  },
+  'ticket:approve-recovery': {
+    description: { en: 'Decide on amends that others ask for.', 'zh-CN': '审批他人申请的服务补救。' },
+    roles: ['FINANCE_MANAGER'],
+  },
   'ticket:configure': {
     description: {
-      en: 'Change categories, sub-states, working calendars and SLA policies.',
-      'zh-CN': '维护工单分类、子状态、工作日历和服务时限策略。',
+      en: 'Change categories, sub-states, working calendars, SLA policies, playbooks, the price list and how tickets are followed up.',
+      'zh-CN': '维护工单分类、子状态、工作日历、服务时限策略、处理模块、有偿服务价目和回访规则。',
     },
     roles: [],
   },

@@ -26,7 +26,7 @@ const READ = ticketPermissions['ticket:read'];
 const PROPERTY_READ = propertyPermissions['property:read'];
 
 /** A time that is infinite until there is one. */
-const finite = (column: string): ScalarField =>
+export const finite = (column: string): ScalarField =>
   f.sql(
     (t) => `CASE WHEN isfinite(${t}.${column}) THEN
       to_char(${t}.${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') END`,
@@ -54,6 +54,7 @@ export const ticketView: View = defineView({
     ...['id', 'number', 'kind', 'state', 'title', 'description', 'wants', 'managerAsked', 'category', 'community'],
     ...['building', 'unit', 'place', 'openedAt', 'firstResponseAt', 'resolvedAt', 'closedAt', 'promisedAt'],
     ...['comments', 'history', 'isUnread', 'mergedInto', 'version', 'updatedAt', 'appointments', 'appointmentOffers'],
+    ...['satisfaction', 'quotations', 'recoveries'],
   ],
   fields: {
     id: f.id('ticket'),
@@ -137,6 +138,7 @@ export const ticketView: View = defineView({
     resolvedAt: f.instant('resolved_at'),
     closedAt: f.instant('closed_at'),
     reopenCount: f.column('reopen_count'),
+    satisfaction: f.column('satisfaction'),
     promisedAt: f.instant('promised_at'),
     promiseBrokenAt: f.instant('promise_broken_at'),
     reliefDueAt: f.instant('relief_due_at'),

@@ -3,6 +3,8 @@ import { apiClientThatCalls, failedImport, failedSignIn, twoAlike, unitChangesHa
 import { coreReasons } from './core-reasons';
 import { itemByFormula, prepayingCustomer } from './fee-makers';
 import { balancesFromElsewhere, cashInShift, keptRates, paidOrder, refundedPayment } from './money-makers';
+import { careExtras, careMakers, careValues } from './care-makers';
+import { deskExtras, deskMakers, deskValues } from './desk-makers';
 import { feeMakers, feeSamples } from './fee-samples';
 import { boundStaff, setRules, signInUnderWay, staffWithTotp } from './identity-makers';
 import { identitySamples } from './identity-samples';
@@ -30,7 +32,6 @@ import { surveySamples } from './survey-samples';
 import { tenantSamples } from './tenant-samples';
 import { ticketBelongings, ticketMakers, ticketsOfEveryShape, ticketValues } from './ticket-makers';
 import { workBelongings, workMakers, workOrderValues } from './work-order-makers';
-import { deskExtras, deskMakers, deskValues } from './desk-makers';
 import { failedDelivery, webhooksOfPrograms } from './webhook-makers';
 import { webhookSamples } from './webhook-samples';
 import { deadEvent, deadJob } from './work-makers';
@@ -52,6 +53,7 @@ export const coreSamples: Samples = {
     ...ticketValues,
     ...workOrderValues,
     ...deskValues,
+    ...careValues,
     'Query.searchUnits.query': [made((world) => world.markOf('unit'))],
     'Query.searchBuildings.query': [made((world) => world.markOf('building'))],
     'Query.searchCustomers.query': [made((world) => world.markOf('customer'))],
@@ -92,6 +94,7 @@ export const coreSamples: Samples = {
     ...ticketMakers,
     ...workMakers,
     ...deskMakers,
+    ...careMakers,
   },
   extras: {
     'a customer who prepays': prepayingCustomer,
@@ -103,6 +106,7 @@ export const coreSamples: Samples = {
     'a fee item by a formula': itemByFormula,
     'tickets of every shape': ticketsOfEveryShape,
     ...deskExtras,
+    ...careExtras,
     'notices to others than a community': noticesToOthers,
     'an import that keeps its mapping': failedImport,
     'a sign-in that fails': failedSignIn,

@@ -10,7 +10,9 @@ import { importRegister } from './import-register';
 import { noisyNeighbour } from './noisy-neighbour';
 import { notify } from './notify';
 import { segmentCount } from './segment-count';
+import { slaSweep } from './sla-sweep';
 import { surveyResults } from './survey-results';
+import { ticketStatistics } from './ticket-statistics';
 
 /** Everything that is measured, in the order in which it is done. */
 export const WORKS: readonly Work[] = [
@@ -25,6 +27,8 @@ export const WORKS: readonly Work[] = [
   noisyNeighbour,
   segmentCount,
   surveyResults,
+  ticketStatistics,
+  slaSweep,
   billingRun,
   notify,
 ];

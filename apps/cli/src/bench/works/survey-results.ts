@@ -8,6 +8,8 @@ import { newCompany } from './companies';
 
 const BARE_SERVER = require.resolve('../bare-server');
 const ANSWERS = 200_000;
+/** A company begins with it. */
+const TEMPLATE = '物业服务满意度';
 /** The ready-made template asks so many scored questions. */
 const QUESTIONS = [
   ...['satisfaction', 'repair', 'cleaning', 'security', 'greening', 'front_desk', 'billing'],
@@ -83,11 +85,11 @@ async function prepare({ installation, anonymous, api, tell }: Bench): Promise<P
 }
 
 async function templateOf(admin: ApiClient): Promise<string> {
-  const { surveyTemplates } = await admin.call<{ surveyTemplates: { nodes: { id: string }[] } }>(
-    '{ surveyTemplates(first: 1) { nodes { id } } }',
+  const { surveyTemplates } = await admin.call<{ surveyTemplates: { nodes: { id: string; name: string }[] } }>(
+    '{ surveyTemplates { nodes { id name } } }',
     {},
   );
-  return surveyTemplates.nodes[0]!.id;
+  return surveyTemplates.nodes.find(({ name }) => name === TEMPLATE)!.id;
 }
 
 /**
@@ -99,8 +101,8 @@ async function fillAnswers(adminUrl: string, tenantId: string): Promise<string> 
     await client.query('SET session_replication_role = replica');
     const { rows } = await client.query<{ id: string; version: string }>(
       `SELECT t.id, v.id AS version FROM atrium.survey_template t
-       JOIN atrium.survey_template_version v ON v.tenant_id = t.tenant_id AND v.template_id = t.id WHERE t.tenant_id = $1`,
-      [tenantId],
+       JOIN atrium.survey_template_version v ON v.tenant_id = t.tenant_id AND v.template_id = t.id WHERE t.tenant_id = $1 AND t.name = $2`,
+      [tenantId, TEMPLATE],
     );
     const { id: template, version } = rows[0]!;
     await client.query(

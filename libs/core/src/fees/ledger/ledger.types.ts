@@ -25,6 +25,7 @@ export const AccountKindEnum = graphqlEnum('FeeAccountKind', 'What an account is
   BAD_DEBT: 'Bad debts (坏账).',
   ROUNDING: 'Rounding of cash.',
   OPENING: 'Opening balances (期初).',
+  COMPENSATION: 'Given to customers for what went wrong (补偿支出).',
 });
 
 @ObjectType({ implements: () => Node, description: 'A month of the books.' })

@@ -19,7 +19,8 @@ export type JournalKind =
   | 'REVERSAL'
   | 'RECOGNITION'
   | 'DEPOSIT'
-  | 'TRANSFER';
+  | 'TRANSFER'
+  | 'COMPENSATION';
 
 /** Debited to one account, credited to another; the tax in it is credited to that of taxes. Below zero: red (红冲). */
 export interface NewPosting {

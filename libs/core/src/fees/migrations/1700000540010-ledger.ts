@@ -6,11 +6,11 @@ const books = 'books: the law asks for 30 years of ledgers, and balances rest on
 
 export const ACCOUNT_KINDS = [
   ...['RECEIVABLE', 'CONTRACT_LIABILITY', 'PREPAID', 'DEPOSIT', 'COLLECTED_FOR_OTHERS', 'OWNERS_INCOME', 'CASH'],
-  ...['REVENUE', 'LATE_FEE', 'COSTS', 'DISCOUNT', 'TAX', 'BAD_DEBT', 'ROUNDING', 'OPENING'],
+  ...['REVENUE', 'LATE_FEE', 'COSTS', 'DISCOUNT', 'TAX', 'BAD_DEBT', 'ROUNDING', 'OPENING', 'COMPENSATION'],
 ] as const;
-const JOURNAL_KINDS = [
+export const JOURNAL_KINDS = [
   ...['BILLING', 'VOID', 'OPENING', 'ADJUSTMENT', 'WRITE_OFF', 'RECOVERY', 'LATE_FEE', 'WAIVER', 'COSTS'],
-  ...['PAYMENT', 'PREPAID_USE', 'REFUND', 'REVERSAL', 'RECOGNITION', 'DEPOSIT', 'TRANSFER'],
+  ...['PAYMENT', 'PREPAID_USE', 'REFUND', 'REVERSAL', 'RECOGNITION', 'DEPOSIT', 'TRANSFER', 'COMPENSATION'],
 ] as const;
 const list = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(', ');
 

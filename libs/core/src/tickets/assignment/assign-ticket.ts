@@ -77,6 +77,7 @@ export class AssignTicket {
     } else {
       await updateTicket(id, { team_id: chosen.teamId, assignee_id: chosen.assigneeId, is_dispatched: isDispatched });
     }
+    await db().execute('UPDATE atrium.ticket SET assigned_count = assigned_count + 1 WHERE id = $1', [id]);
     await tell([{ ticketId: id, at: now(), kind: TicketEventKind.ASSIGNED, note, facts: { ...chosen } }]);
     await this.events.emit(ticketEvents.assigned, { ...payloadOf(ticket), ...chosen }, { aggregateId: id });
   }

@@ -1,5 +1,7 @@
 import { db, type Locale, newId, Provisions, type ProvisionStep, sortKey, type TenantRef } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
+import { startReadySurvey } from '../../surveys';
+import { readySurvey } from '../follow-up/ready-survey';
 import { TicketKind, TicketSeverity } from '../ticket/ticket.enums';
 import type { StoredHours } from './stored-sla';
 
@@ -123,6 +125,7 @@ export class ProvisionTickets implements ProvisionStep {
         await addCategory(locale, name, parentId, [place, subject, problem], leaf[3][locale]);
       }
     }
+    await startReadySurvey(readySurvey, locale);
   }
 }
 

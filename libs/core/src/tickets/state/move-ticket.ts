@@ -2,6 +2,7 @@ import { db, Events, invalidField, isCustomer, notFound, now, requirePermission 
 import { Injectable } from '@nestjs/common';
 import { findPromised } from '../clock/policies';
 import { TicketClocks } from '../clock/ticket-clocks';
+import { followMove } from '../follow-up/follow-up-rows';
 import { GRAVE, TicketEventKind, type TicketSeverity } from '../ticket/ticket.enums';
 import { type LockedTicket, lockTicket, payloadOf, tell, updateTicket } from '../ticket/ticket-rows';
 import { ticketEvents } from '../tickets.events';
@@ -57,6 +58,7 @@ export class MoveTicket {
     if (told.subStateId) await requireSubState(told.subStateId, to);
     const severity = told.severity ?? ticket.severity;
     await settleWork(id, to, at);
+    if (!ticket.isHistoric) await followMove(ticket, to, at);
     let dueAt = await this.turnClocks(ticket, told, at);
     if (severity !== ticket.severity) {
       const { kind, serviceProfile } = ticket;
@@ -65,6 +67,7 @@ export class MoveTicket {
     }
     await updateTicket(id, {
       ...this.columns(ticket, told, at),
+      ...(to === RESOLVED ? { is_on_time: await isOnTime(id) } : {}),
       severity,
       due_at: ticket.isHistoric ? undefined : (dueAt ?? 'infinity'),
     });
@@ -150,10 +153,27 @@ export class MoveTicket {
     }
     if (isOver(to)) base.closed_at = at;
     if (to === REOPENED)
-      Object.assign(base, { resolved_at: null, closed_at: null, reopen_count: ticket.reopenCount + 1 });
+      Object.assign(base, {
+        resolved_at: null,
+        closed_at: null,
+        is_on_time: null,
+        reopen_count: ticket.reopenCount + 1,
+      });
     if (to === MERGED) base.merged_into_id = told.mergedIntoId;
     return base;
   }
+}
+
+/** Was the time kept that was promised for the resolution? Null where none was. */
+async function isOnTime(ticketId: string): Promise<boolean | null> {
+  const [row] = await db().query<{ kept: boolean }>(
+    {
+      name: 'ticket_on_time',
+      text: `SELECT breached_at IS NULL AS kept FROM atrium.ticket_clock WHERE ticket_id = $1 AND target = 'RESOLUTION'`,
+    },
+    [ticketId],
+  );
+  return row?.kept ?? null;
 }
 
 /** A sub-state stands under the state one goes to. */

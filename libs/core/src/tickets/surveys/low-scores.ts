@@ -1,9 +1,8 @@
 import { currentTenant, db, type EventDelivery, EventHandler, renderMessage, SurveyFollowUps } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { lowAnswer, type LowScorePayload, surveyEvents } from '../../surveys';
-import { linkTickets } from '../follow/links';
 import { CreateTicket } from '../ticket/create-ticket';
-import { TicketChannel, TicketKind, TicketLinkKind } from '../ticket/ticket.enums';
+import { TicketChannel, TicketKind } from '../ticket/ticket.enums';
 import { ticketMessages } from '../tickets.messages';
 import { ticketOf } from './resolved-trigger';
 
@@ -15,7 +14,8 @@ interface Subject {
 }
 
 /**
- * Closes the loop of surveys: a low score becomes a ticket, which stands beside the answer. What the customer wrote stays
+ * Closes the loop of surveys: a low score becomes a ticket, or is a matter of the one that was asked about; it stands beside
+ * the answer. What the customer wrote stays
  * with the answer, where its permission and its term are. Answers of staff are no matter of the service desk.
  */
 @Injectable()
@@ -30,6 +30,8 @@ export class LowScores {
     const { locale } = currentTenant();
     const answer = await lowAnswer(low, locale);
     if (!answer?.isCustomers || answer.isFollowedUp) return;
+    const about = await stillKnown(ticketOf(low.occasion));
+    if (about) return this.followUps.link(low.responseId, { idType: 'ticket', id: about });
     const subject = await stillThere(low);
     const id = await this.tickets.fromElsewhere({
       ...subject,
@@ -41,13 +43,15 @@ export class LowScores {
         .map(({ question, score }) => renderMessage(ticketMessages.lowScoreLine, locale, { question, score }))
         .join('\n'),
     });
-    const about = ticketOf(low.occasion);
-    if (about) {
-      const [known] = await db().query('SELECT FROM atrium.ticket WHERE id = $1', [about]);
-      if (known) await linkTickets(id, about, TicketLinkKind.RELATED);
-    }
     await this.followUps.link(low.responseId, { idType: 'ticket', id });
   }
+}
+
+/** The ticket that was asked about: who is not content with it is called back about it, and that decides. */
+async function stillKnown(ticketId: string | null): Promise<string | null> {
+  if (ticketId === null) return null;
+  const [found] = await db().query<{ id: string }>('SELECT id FROM atrium.ticket WHERE id = $1', [ticketId]);
+  return found?.id ?? null;
 }
 
 async function stillThere({ customerId, unitId, communityId }: LowScorePayload): Promise<Subject> {

@@ -14,7 +14,8 @@ export const ticketResolved = registerSurveyTrigger({
 });
 
 const OCCASION = /^ticket ([0-9a-f-]{36}) \d+$/;
-const occasionOf = (ticketId: string, reopened: number): string => `ticket ${ticketId} ${reopened}`;
+/** What a survey after a resolution is sent for: each time that the ticket is resolved is another. */
+export const occasionOf = (ticketId: string, reopened: number): string => `ticket ${ticketId} ${reopened}`;
 
 /** UUID of the ticket that a survey was sent for; null where it was for something else. */
 export const ticketOf = (occasion: string | null): string | null => OCCASION.exec(occasion ?? '')?.[1] ?? null;

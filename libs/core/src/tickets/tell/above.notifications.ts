@@ -1,5 +1,5 @@
 import { defineNotification } from '@atrium/sdk';
-import { STAFF, templates, text, ticket } from './ticket.notifications';
+import { STAFF, templates, text, ticket } from './notification-kit';
 
 const urgent = { ...STAFF, channels: ['PUSH', 'SMS', 'EMAIL', 'IN_APP'], isUrgent: true } as const;
 

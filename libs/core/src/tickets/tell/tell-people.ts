@@ -14,7 +14,8 @@ import { CommentVisibility, TicketKind } from '../ticket/ticket.enums';
 import { ticketEvents, type TicketPayload } from '../tickets.events';
 import { ticketPermissions } from '../tickets.permissions';
 import { type ToldTicket, toldTicket } from './concerned';
-import { customerTold, staffTold } from './ticket.notifications';
+import { staffTold } from './staff.notifications';
+import { customerTold } from './ticket.notifications';
 
 type Moved = TicketPayload & { from: string; to: string };
 type Share = TicketPayload & { target: string; percent: number };
@@ -26,6 +27,13 @@ const OF_MOVE: Readonly<Partial<Record<string, keyof typeof customerTold>>> = {
   [TicketState.RESOLVED]: 'resolved',
   [TicketState.REOPENED]: 'reopened',
   [TicketState.CANCELLED]: 'cancelled',
+};
+/** What customers hear of a visit. */
+const OF_VISIT: Readonly<Partial<Record<string, 'visitBooked' | 'visitMoved' | 'visitCancelled' | 'visitMissed'>>> = {
+  BOOKED: 'visitBooked',
+  MOVED: 'visitMoved',
+  CANCELLED: 'visitCancelled',
+  MISSED_BY_STAFF: 'visitMissed',
 };
 const LONGEST = 500;
 const beginningOf = (words: string): string => (words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words);
@@ -161,6 +169,54 @@ export class TellPeople {
     if (!ticket) return;
     const people = await staffInRoles(roleIds, communityId);
     await this.tellStaff(staffTold.escalated, ticket, people, {}, delivery);
+  }
+
+  /** Who is not content is called at once, by somebody who makes such calls where it is. */
+  @EventHandler(ticketEvents.callBackDue, { name: 'tellCallBack' })
+  async callBackDue(
+    { ticketId, communityId, reason }: TicketPayload & { reason: string },
+    delivery: EventDelivery,
+  ): Promise<void> {
+    const ticket = await toldTicket(ticketId);
+    if (!ticket || reason !== 'DISSATISFIED') return;
+    const callers = await staffHolding(ticketPermissions['ticket:follow-up'], communityId ? [communityId] : null);
+    await this.tellStaff(staffTold.callBack, ticket, callers, {}, delivery);
+  }
+
+  @EventHandler(ticketEvents.recoveryRequested, { name: 'tellRecoveryRequested' })
+  async recoveryRequested({ ticketId, communityId }: TicketPayload, delivery: EventDelivery): Promise<void> {
+    const ticket = await toldTicket(ticketId);
+    if (!ticket) return;
+    const deciders = await staffHolding(
+      ticketPermissions['ticket:approve-recovery'],
+      communityId ? [communityId] : null,
+    );
+    await this.tellStaff(staffTold.amendsAsked, ticket, deciders, {}, delivery);
+  }
+
+  @EventHandler(ticketEvents.quotationMoved, { name: 'tellQuotation' })
+  async quotationMoved({ ticketId, to }: TicketPayload & { to: string }, delivery: EventDelivery): Promise<void> {
+    const ticket = await toldTicket(ticketId);
+    if (!ticket) return;
+    if (to === 'OFFERED') await this.tellCustomer(customerTold.quoted, ticket, {}, delivery);
+    if (to === 'DONE') await this.tellCustomer(customerTold.toConfirm, ticket, {}, delivery);
+    if (to === 'ACCEPTED' || to === 'DECLINED') {
+      await this.tellStaff(staffTold.quotationDecided, ticket, [...ticket.doers, ...ticket.observers], {}, delivery);
+    }
+  }
+
+  /** Customers of visits that are booked, moved, called off or missed by us; whoever is to come, of the same. */
+  @EventHandler(ticketEvents.appointmentChanged, { name: 'tellAppointment' })
+  async appointmentChanged(
+    { ticketId, change, startsAt, staffId }: TicketPayload & { change: string; startsAt: string; staffId: string },
+    delivery: EventDelivery,
+  ): Promise<void> {
+    const key = OF_VISIT[change];
+    const ticket = key && (await toldTicket(ticketId));
+    if (!ticket) return;
+    const at = new Date(startsAt);
+    if (delivery.cause.kind !== 'CUSTOMER') await this.tellCustomer(customerTold[key], ticket, { at }, delivery);
+    if (change !== 'MISSED_BY_STAFF') await this.tellStaff(staffTold.visit, ticket, [staffId], { at }, delivery);
   }
 
   private leadersAnd({ doers, leaderId, observers }: ToldTicket): readonly string[] {

@@ -1,49 +1,5 @@
-import { defineNotification, type Locale, type VariableSpec } from '@atrium/sdk';
-
-type Words = Readonly<Record<Locale, string>>;
-/** Subject, and a sentence that says more, for each language. */
-interface Texts {
-  readonly subject: Words;
-  readonly body: Words;
-}
-
-export const text = (en: string, zh: string, sample: string): VariableSpec<'TEXT'> => ({
-  type: 'TEXT',
-  description: { en, 'zh-CN': zh },
-  sample,
-});
-const when = (en: string, zh: string): VariableSpec<'DATE_TIME'> => ({
-  type: 'DATE_TIME',
-  description: { en, 'zh-CN': zh },
-  sample: new Date('2026-12-04T06:00:00Z'),
-});
-
-export const ticket = {
-  number: text('Number of the ticket', '工单编号', '2026-000123'),
-  title: text('What it is, in a line', '工单标题', '卫生间漏水'),
-} as const;
-const withWords = { ...ticket, words: text('What was written', '沟通内容', '师傅下午两点上门') } as const;
-const withTime = { ...ticket, at: when('The time that was promised', '承诺时间') } as const;
-const withTarget = { ...ticket, dueAt: when('When the target is or was due', '时限') } as const;
-
-export const templates = ({ subject, body }: Texts) => {
-  const of = (locale: Locale) => ({
-    subject: subject[locale],
-    body: `${subject[locale]}\n\n${body[locale]}`,
-    short: subject[locale],
-  });
-  return { en: of('en'), 'zh-CN': of('zh-CN') };
-};
-
-const CUSTOMER = { purpose: 'CONTRACT', channels: ['PUSH', 'WECHAT', 'EMAIL', 'SMS', 'IN_APP'] } as const;
-export const STAFF = { purpose: 'CONTRACT', channels: ['PUSH', 'IN_APP'] } as const;
-
-const toCustomer = (key: string, title: Words, texts: Texts) =>
-  defineNotification({ key: `ticket.${key}`, title, ...CUSTOMER, variables: ticket, templates: templates(texts) });
-const toStaff = (key: string, title: Words, texts: Texts) =>
-  defineNotification({ key: `ticket.${key}`, title, ...STAFF, variables: ticket, templates: templates(texts) });
-
-const body: Words = { en: '{title}', 'zh-CN': '{title}' };
+import { defineNotification } from '@atrium/sdk';
+import { CUSTOMER, body, templates, toCustomer, visitToCustomer, withTime, withWords } from './notification-kit';
 
 /** What customers are told of their tickets. */
 export const customerTold = {
@@ -133,84 +89,55 @@ export const customerTold = {
       },
     }),
   }),
-} as const;
-
-/** What staff are told of tickets that concern them. */
-export const staffTold = {
-  yours: toStaff(
-    'yours',
-    { en: 'A ticket is yours', 'zh-CN': '新派工单' },
-    { subject: { en: 'Ticket {number} is yours to do', 'zh-CN': '工单 {number} 已派给您' }, body },
-  ),
-  back: toStaff(
-    'back',
-    { en: 'A ticket that was put off is back', 'zh-CN': '延期工单到期' },
-    { subject: { en: 'Ticket {number} is back', 'zh-CN': '延期工单 {number} 已到期' }, body },
-  ),
-  reopened: toStaff(
-    'reopenedForStaff',
-    { en: 'A ticket you had was reopened', 'zh-CN': '您处理的工单被重新打开' },
-    { subject: { en: 'Ticket {number} was reopened', 'zh-CN': '工单 {number} 被重新打开' }, body },
-  ),
-  noted: defineNotification({
-    key: 'ticket.noted',
-    title: { en: 'Something was written on a ticket', 'zh-CN': '工单有新内容' },
-    ...STAFF,
-    variables: withWords,
-    templates: templates({
-      subject: { en: 'Ticket {number}: something new', 'zh-CN': '工单 {number} 有新内容' },
-      body: { en: '{title}\n\n{words}', 'zh-CN': '{title}\n\n{words}' },
-    }),
-  }),
-  emergency: defineNotification({
-    key: 'ticket.emergency',
-    title: { en: 'An emergency', 'zh-CN': '应急工单' },
-    ...STAFF,
-    channels: ['PUSH', 'SMS', 'EMAIL', 'IN_APP'],
-    isUrgent: true,
-    variables: ticket,
-    templates: templates({
-      subject: { en: 'EMERGENCY {number}: {title}', 'zh-CN': '应急工单 {number}：{title}' },
-      body,
-    }),
-  }),
-  managerAsked: toStaff(
-    'managerAsked',
-    { en: 'A customer asks for a manager', 'zh-CN': '客户要求经理出面' },
+  quoted: toCustomer(
+    'quoted',
+    { en: 'A quotation for a paid service', 'zh-CN': '有偿服务报价' },
     {
-      subject: { en: 'Ticket {number}: the customer asks for a manager', 'zh-CN': '工单 {number}：客户要求经理出面' },
+      subject: { en: 'A quotation for your request {number}', 'zh-CN': '您的工单 {number} 有新的服务报价' },
+      body: { en: '{title}\n\nPlease accept or decline it.', 'zh-CN': '{title}\n\n请确认是否接受。' },
+    },
+  ),
+  toConfirm: toCustomer(
+    'toConfirm',
+    { en: 'A paid service to confirm', 'zh-CN': '有偿服务待确认' },
+    {
+      subject: { en: 'Please confirm what was done: {number}', 'zh-CN': '请确认工单 {number} 的服务结果' },
+      body: { en: '{title}\n\nIt is charged once you confirm it.', 'zh-CN': '{title}\n\n确认后将计入应缴费用。' },
+    },
+  ),
+  visitBooked: visitToCustomer(
+    'visitBooked',
+    { en: 'A visit was booked', 'zh-CN': '上门预约成功' },
+    { subject: { en: 'Your request {number}: we come {at}', 'zh-CN': '您的工单 {number}：预约 {at} 上门' }, body },
+  ),
+  visitMoved: visitToCustomer(
+    'visitMoved',
+    { en: 'A visit was moved', 'zh-CN': '上门时间变更' },
+    { subject: { en: 'Your request {number}: now we come {at}', 'zh-CN': '您的工单 {number}：改为 {at} 上门' }, body },
+  ),
+  visitCancelled: visitToCustomer(
+    'visitCancelled',
+    { en: 'A visit was called off', 'zh-CN': '上门预约取消' },
+    {
+      subject: {
+        en: 'Your request {number}: the visit of {at} is called off',
+        'zh-CN': '您的工单 {number}：{at} 的上门预约已取消',
+      },
       body,
     },
   ),
-  warned: defineNotification({
-    key: 'ticket.warned',
-    title: { en: 'A target is near', 'zh-CN': '工单即将超时' },
-    ...STAFF,
-    isUrgent: true,
-    variables: withTarget,
-    templates: templates({
-      subject: { en: 'Ticket {number} is due {dueAt}', 'zh-CN': '工单 {number} 将于 {dueAt} 超时' },
-      body,
-    }),
-  }),
-  breached: defineNotification({
-    key: 'ticket.breached',
-    title: { en: 'A target was missed', 'zh-CN': '工单已超时' },
-    ...STAFF,
-    isUrgent: true,
-    variables: ticket,
-    templates: templates({ subject: { en: 'Ticket {number} is late', 'zh-CN': '工单 {number} 已超时' }, body }),
-  }),
-  escalated: defineNotification({
-    key: 'ticket.escalated',
-    title: { en: 'A ticket escalates', 'zh-CN': '工单升级' },
-    ...STAFF,
-    channels: ['PUSH', 'SMS', 'EMAIL', 'IN_APP'],
-    isUrgent: true,
-    variables: ticket,
-    templates: templates({
-      subject: { en: 'Ticket {number} escalates to you', 'zh-CN': '工单 {number} 已升级，请关注' },
-      body,
-    }),
-  }),
+  visitMissed: visitToCustomer(
+    'visitMissed',
+    { en: 'We missed a visit', 'zh-CN': '未按约上门致歉' },
+    {
+      subject: {
+        en: 'We are sorry: we did not come {at} for your request {number}',
+        'zh-CN': '非常抱歉，我们未能在 {at} 为您的工单 {number} 上门',
+      },
+      body: {
+        en: '{title}\n\nWe will agree on another time with you.',
+        'zh-CN': '{title}\n\n我们将尽快与您另约时间。',
+      },
+    },
+  ),
 } as const;

@@ -177,6 +177,8 @@ export class Ticket extends Node {
   closedAt: Date | null;
   @Field(() => Int, { description: 'How often it was reopened.' })
   reopenCount: number;
+  @Field(() => Int, { nullable: true, description: 'What the customer thinks of what was done, 1 to 5.' })
+  satisfaction: number | null;
   @when('The time the customer was promised.')
   promisedAt: Date | null;
   @when('When the promise was found broken.')

@@ -1,4 +1,6 @@
 import { AtriumError, db } from '@atrium/sdk';
+import { settlePlaybooks } from '../playbook/playbook-runs';
+import { settleQuotations } from '../service/quotations';
 import { TicketState } from '../state/ticket-state';
 import { ticketMessages } from '../tickets.messages';
 
@@ -8,6 +10,9 @@ import { ticketMessages } from '../tickets.messages';
  */
 export async function settleWork(ticketId: string, to: TicketState, at: Date): Promise<void> {
   if (![TicketState.RESOLVED, TicketState.CANCELLED, TicketState.MERGED].includes(to)) return;
+  const isResolved = to === TicketState.RESOLVED;
+  await settlePlaybooks(ticketId, isResolved, at);
+  await settleQuotations(ticketId, isResolved);
   const open = await db().query<{ number: number }>(
     {
       name: 'open_work_orders',
@@ -16,7 +21,7 @@ export async function settleWork(ticketId: string, to: TicketState, at: Date): P
     },
     [ticketId],
   );
-  if (open.length > 0 && to === TicketState.RESOLVED) {
+  if (open.length > 0 && isResolved) {
     const numbers = open.map(({ number }) => number).join(', ');
     throw new AtriumError('CONFLICT', ticketMessages.workOpen, { params: { numbers } });
   }
