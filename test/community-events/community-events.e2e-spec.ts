@@ -1,4 +1,4 @@
-import { findCatalogProblems } from '@atrium/platform';
+import { FileSweep, findCatalogProblems } from '@atrium/platform';
 import type { TestClient } from '@atrium/testing';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -489,6 +489,61 @@ it('photos are images that its audience sees', async () => {
   const gone = { id: node!.photos[0]!.id };
   await change(admin, 'removeCommunityEventsPhoto', 'CommunityEventsRemovePhotoInput', gone, 'event { id }');
   expect((await (await stage.as(wang)).ok<Answer>(asked, { id: event.id })).node!.photos).toEqual([]);
+  expect((await stage.platform.http({ method: 'GET', url: node!.photos[0]!.url })).statusCode).toBe(404);
+  expect(await swept()).toBe(1);
+});
+
+/** Files that nobody has any more go with their contents. Answers how many did. */
+const swept = async (): Promise<number> =>
+  (await stage.platform.api.get(FileSweep).sweep(stage.platform.tenants.a.id, new AbortController().signal)).expired;
+
+it('a file goes when neither an event nor a notice has it any more, whichever lets go of it first', async () => {
+  const pixels = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'blue' } })
+    .png()
+    .toBuffer();
+  const noticeOf = 'query ($id: ID!) { notice(id: $id) { attachments { id url } } }';
+  for (const last of ['notice', 'photo'] as const) {
+    const event = await stage.planned();
+    const fileId = await stage.platform.upload(admin, {
+      fileName: '灯.png',
+      contentType: 'image/png',
+      content: pixels,
+    });
+    const shown = await change<{ event: { photos: { id: string }[] } }>(
+      admin,
+      'addCommunityEventsPhoto',
+      'CommunityEventsPhotoInput',
+      { eventId: event.id, fileId },
+      'event { photos { id } }',
+    );
+    const photo = { id: shown.event.photos[0]!.id };
+    await stage.platform.runJobs();
+    const { notice } = await change<{ notice: { id: string } }>(
+      admin,
+      'createNotice',
+      'CreateNoticeInput',
+      {
+        ...{ communityId: stage.register.heYuan, notifies: false, fileIds: [fileId] },
+        texts: [{ locale: 'zh-CN', title: '灯会', body: '照片' }],
+      },
+      'notice { id }',
+    );
+    const { attachments } = (
+      await admin.ok<{ notice: { attachments: { id: string; url: string }[] } }>(noticeOf, { id: notice.id })
+    ).notice;
+    const url = new URL(attachments[0]!.url).pathname;
+    const removals = {
+      notice: () => change(admin, 'deleteNotice', 'NoticeIdInput', { id: notice.id }, 'deletedId'),
+      photo: () =>
+        change(admin, 'removeCommunityEventsPhoto', 'CommunityEventsRemovePhotoInput', photo, 'event { id }'),
+    };
+    await removals[last === 'notice' ? 'photo' : 'notice']();
+    expect(await swept()).toBe(0);
+    expect((await stage.platform.http({ method: 'GET', url })).statusCode).toBe(200);
+    await removals[last]();
+    expect((await stage.platform.http({ method: 'GET', url })).statusCode).toBe(404);
+    expect(await swept()).toBe(1);
+  }
 });
 
 it('adds to the API what is committed as its schema', () => {

@@ -342,6 +342,28 @@ it('lets go of a file that is taken off, once no other notice has it', async () 
   expect((await platform.http({ method: 'GET', url: pathname })).statusCode).toBe(404);
 });
 
+it('keeps a file that is taken off here while a notice elsewhere has it, out of sight of whoever takes it off', async () => {
+  const fileIds = [
+    await platform.upload(admin, { fileName: '图.txt', contentType: 'text/plain', content: Buffer.from('电梯') }),
+  ];
+  const to = (communityId: string) => write({ communityId, notifies: false, fileIds, texts: [text('同一附件')] });
+  const [here, there] = [await to(register.heYuan), await to(register.jinGui)];
+  const filesOf = async (id: string) =>
+    (
+      await admin.ok<{ notice: { attachments: { id: string; url: string }[] } }>(
+        `query ($id: ID!) { notice(id: $id) { attachments { id url } } }`,
+        { id },
+      )
+    ).notice.attachments;
+  const limited = await platform.as('ADMIN', { communities: [uuidOf(register.heYuan)] });
+  const [attached] = await filesOf(here.id);
+  const id = attached!.id;
+  await limited.ok(`mutation ($id: ID!) { removeNoticeAttachment(input: { id: $id }) { notice { id } } }`, { id });
+  await platform.api.get(FileSweep).sweep(platform.tenants.a.id, new AbortController().signal);
+  const [kept] = await filesOf(there.id);
+  expect(await platform.download(new URL(kept!.url).pathname)).toBe('电梯');
+});
+
 it('says what is wrong with it', async () => {
   const fails = async (input: object) =>
     (

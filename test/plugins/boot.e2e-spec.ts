@@ -1,4 +1,12 @@
-import { createTenantTable, defineField, definePlugin, defineQuery, type PluginDefinition, secret } from '@atrium/sdk';
+import {
+  createTenantTable,
+  defineField,
+  definePlugin,
+  defineQuery,
+  type PluginDefinition,
+  releaseFiles,
+  secret,
+} from '@atrium/sdk';
 import {
   arrangePlugins,
   findCatalogProblems,
@@ -243,6 +251,70 @@ describe('migrations', () => {
       expect([onInstall.mock.calls.length, onUninstall.mock.calls.length]).toEqual([2, 1]);
     } finally {
       await platform.close();
+    }
+  });
+
+  it('leave no file behind that their rows alone referred to', async () => {
+    const keeping = table('Keeping', async (runner) => {
+      await createTenantTable(runner, {
+        table: 'plg_moving.picture',
+        columns: `file_id uuid, CONSTRAINT picture_file FOREIGN KEY (tenant_id, file_id)
+          REFERENCES atrium.file (tenant_id, id) ON DELETE SET NULL (file_id)`,
+        scope: 'none',
+      });
+      await releaseFiles(runner, { table: 'plg_moving.picture' });
+    });
+    const plugins = release('1.0.0', [keeping]);
+    const platform = await createTestPlatform({}, [], plugins);
+    try {
+      const { adminUrl } = platform.database;
+      const { a, b } = platform.tenants;
+      const sql = <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> =>
+        withClient(adminUrl, async (client) => (await client.query<Row>(text, values)).rows);
+      const files: Record<string, string> = {};
+      for (const [name, tenant] of Object.entries({ first: a, second: a, loose: a, theirs: b })) {
+        const client = await platform.as('ADMIN', { tenant: tenant === a ? 'a' : 'b' });
+        files[name] = platform.uuid(
+          await platform.upload(client, { fileName: 'a.txt', contentType: 'text/plain', content: Buffer.from(name) }),
+        );
+        await sql(`UPDATE atrium.file SET expires_at = 'infinity' WHERE id = $1`, [files[name]]);
+        if (name === 'loose' || name === 'second') continue;
+        const row = [tenant.id, files[name]];
+        await sql('INSERT INTO plg_moving.picture (tenant_id, id, file_id) VALUES ($1, $2, $2)', row);
+      }
+      const kept = async (): Promise<string[]> =>
+        (await sql<{ id: string }>(`SELECT id FROM atrium.file WHERE expires_at > now()`)).map(({ id }) =>
+          Object.keys(files).find((name) => files[name] === id)!,
+        );
+      // Another file in its place lets go of the one before.
+      await sql(
+        `BEGIN; SELECT set_config('app.tenant_id', '${a.id}', true);
+         UPDATE plg_moving.picture SET file_id = '${files.second}' WHERE tenant_id = '${a.id}'; COMMIT`,
+      );
+      expect((await kept()).sort()).toEqual(['loose', 'second', 'theirs']);
+      expect(await uninstallPlugin(adminUrl, 'moving', null, { data: 'erase' })).toBe(true);
+      expect(await kept()).toEqual(['loose']);
+    } finally {
+      await platform.close();
+    }
+  });
+
+  it('that refer to files and say not when these go are refused', async () => {
+    const database = await createTestDatabase();
+    try {
+      const silent = table('Silent', (runner) =>
+        createTenantTable(runner, {
+          table: 'plg_moving.picture',
+          columns: `file_id uuid, FOREIGN KEY (tenant_id, file_id)
+            REFERENCES atrium.file (tenant_id, id) ON DELETE SET NULL (file_id)`,
+          scope: 'none',
+        }),
+      );
+      await expect(migrate(database.adminUrl, [], release('1.0.0', [silent]))).rejects.toThrow(
+        'plg_moving.picture refers to files and does not let go of them',
+      );
+    } finally {
+      await database.drop();
     }
   });
 

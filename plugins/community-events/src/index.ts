@@ -6,6 +6,7 @@ import { events, publicEvents } from './events';
 import { fields } from './fields';
 import { jobs } from './jobs';
 import { CommunityEvents1 } from './migrations/community-events-1';
+import { CommunityEvents2 } from './migrations/community-events-2';
 import { notifications } from './notifications';
 import { mutations, queries } from './operations';
 import { segments, timeline } from './participation';
@@ -19,7 +20,7 @@ export default definePlugin({
   sdk: '^0.1',
   settings,
   permissions,
-  data: { migrations: [CommunityEvents1], reads: ['community', 'unit', 'customer', 'occupancy'] },
+  data: { migrations: [CommunityEvents1, CommunityEvents2], reads: ['community', 'unit', 'customer', 'occupancy'] },
   retention: [
     defineRetention({
       kind: 'COMMUNITY_EVENTS_PARTICIPATION',
@@ -43,7 +44,6 @@ export default definePlugin({
     doJob(jobs.remind, (ctx: Ctx, { eventId, at }) => remind(ctx, eventId, at)),
     doJob(jobs.finish, (ctx: Ctx, { eventId, at }) => finish(ctx, eventId, at)),
     doJob(jobs.tellMoved, (ctx: Ctx, { eventId, at }) => tellMoved(ctx, eventId, at)),
-    doJob(jobs.dropFile, (ctx: Ctx, { fileId }) => ctx.files.remove(fileId)),
     doJob(jobs.tellCancelled, (ctx: Ctx, { eventId }) => tellCancelled(ctx, eventId)),
   ],
   schedules: [

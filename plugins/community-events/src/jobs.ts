@@ -11,6 +11,4 @@ export const jobs = {
   finish: defineJob({ name: 'communityEvents.finish', version: 1, schema: atTime, timeoutSeconds: 600 }),
   tellCancelled: defineJob({ name: 'communityEvents.tellCancelled', version: 1, schema: ofEvent, timeoutSeconds: 600 }),
   tellMoved: defineJob({ name: 'communityEvents.tellMoved', version: 1, schema: atTime, timeoutSeconds: 600 }),
-  /** Of a photo that is shown no longer. */
-  dropFile: defineJob({ name: 'communityEvents.dropFile', version: 1, schema: z.object({ fileId: z.uuid() }) }),
 } as const;

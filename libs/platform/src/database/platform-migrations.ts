@@ -4,6 +4,7 @@ import { Files1700000040000 } from '../files/migrations/1700000040000-files';
 import { FileChanges1700000160020 } from '../files/migrations/1700000160020-file-changes';
 import { ReleaseFiles1700000521000 } from '../files/migrations/1700000521000-release-files';
 import { FilesOfCustomers1700000561520 } from '../files/migrations/1700000561520-files-of-customers';
+import { ReleaseFilesAnywhere1700000600000 } from '../files/migrations/1700000600000-release-files-anywhere';
 import { IdempotencyKey1700000005000 } from '../graphql/migrations/1700000005000-idempotency-key';
 import { Quotas1700000140000 } from '../quotas/migrations/1700000140000-quotas';
 import { CostBudget1700000150000 } from '../throttle/migrations/1700000150000-cost-budget';
@@ -47,6 +48,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   LightStatistics1700000500000,
   ReleaseFiles1700000521000,
   FilesOfCustomers1700000561520,
+  ReleaseFilesAnywhere1700000600000,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

@@ -208,7 +208,10 @@ export async function uninstallPlugin(
         return false;
       }
       if (plugin?.definition.onUninstall) await plugin.definition.onUninstall(installContext(id, runner));
-      if (options.data === 'erase') await runner.query(`DROP SCHEMA ${schema} CASCADE`);
+      if (options.data === 'erase') {
+        await releaseFilesOf(runner, schema);
+        await runner.query(`DROP SCHEMA ${schema} CASCADE`);
+      }
       await runner.query('SET LOCAL ROLE atrium_owner');
       if (options.data === 'erase') await runner.query('DELETE FROM app.plugin_migration WHERE plugin = $1', [id]);
       await runner.query('DELETE FROM app.plugin WHERE id = $1', [id]);
@@ -228,5 +231,21 @@ export async function uninstallPlugin(
   } finally {
     await runner.release();
     await source.destroy();
+  }
+}
+
+/** Files go with the rows that refer to them; a table that is dropped tells nobody. */
+async function releaseFilesOf(runner: QueryRunner, schema: string): Promise<void> {
+  const tables = (await runner.query(
+    `SELECT DISTINCT c.oid::regclass::text AS name FROM pg_class c JOIN pg_constraint f ON f.conrelid = c.oid
+     WHERE c.relnamespace = $1::regnamespace AND f.contype = 'f' AND f.confrelid = 'atrium.file'::regclass`,
+    [schema],
+  )) as { name: string }[];
+  for (const { name } of tables) {
+    const tenants = (await runner.query(`SELECT DISTINCT tenant_id AS id FROM ${name}`)) as { id: string }[];
+    for (const { id } of tenants) {
+      await runner.query(`SELECT set_config('app.tenant_id', $1, true)`, [id]);
+      await runner.query(`DELETE FROM ${name} WHERE tenant_id = $1`, [id]);
+    }
   }
 }

