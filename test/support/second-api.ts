@@ -6,10 +6,19 @@ const API = resolve(__dirname, '../../apps/api/src/index.ts');
 const CORE = resolve(__dirname, '../../libs/core/src/index.ts');
 const PLATFORM = resolve(__dirname, '../../libs/platform/src/index.ts');
 
+/** The clock of a machine that is wrong, for whoever asks what time it is now. */
+const wrongClock = (aheadMs: number): string => `
+  const RightDate = Date;
+  globalThis.Date = class extends RightDate {
+    constructor(...given) { if (given.length > 0) super(...given); else super(RightDate.now() + ${aheadMs}); }
+    static now() { return RightDate.now() + ${aheadMs}; }
+  };`;
+
 /** Another API process of the same installation, a process of the operating system; SIGTERM ends it. */
 export async function startSecondApi(
   platform: TestPlatform,
   more: Record<string, string> = {},
+  { clockAheadMs = 0 }: { clockAheadMs?: number } = {},
 ): Promise<ChildProgram & { url: string }> {
   const { dataDir } = platform.config.general;
   const env = {
@@ -21,6 +30,7 @@ export async function startSecondApi(
     ...more,
   };
   const child = runChild(`
+    ${clockAheadMs === 0 ? '' : wrongClock(clockAheadMs)}
     load('reflect-metadata');
     const { createApiApp } = load(${JSON.stringify(API)});
     const { coreContexts } = load(${JSON.stringify(CORE)});

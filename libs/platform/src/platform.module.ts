@@ -20,7 +20,7 @@ import { RealtimeModule, RealtimeServerModule } from './realtime';
 import { PluginHostModule } from './plugin-host';
 import { SchedulesModule } from './schedules';
 import { ThrottleModule } from './throttle/throttle.module';
-import { CLOCK, CONFIG, PROCESS, type ProcessOptions, systemClock } from './platform.tokens';
+import { CONFIG, PROCESS, type ProcessOptions } from './platform.tokens';
 
 const rulesOf = ({ contexts, plugins = [] }: ProcessOptions): RetentionRules => {
   const rules: readonly RetentionRule[] = [
@@ -78,9 +78,8 @@ export class PlatformModule {
         { provide: RetentionRules, useValue: rulesOf(options) },
         { provide: PublicEvents, useFactory: () => publicEventsOf(options) },
         { provide: CONFIG, useValue: options.config },
-        { provide: CLOCK, useValue: options.clock ?? systemClock },
       ],
-      exports: [PROCESS, CONFIG, CLOCK, PublicEvents, RetentionRules],
+      exports: [PROCESS, CONFIG, PublicEvents, RetentionRules],
     };
   }
 }

@@ -4,12 +4,10 @@ import type { LoadedPlugin } from './plugin-host/arrange-plugins';
 
 /** The checked {@link Config}. */
 export const CONFIG = Symbol('atrium:config');
-/** The {@link Clock} of the process; tests bring one of their own. */
+/** The {@link Clock} of the process: the database's; tests bring one of their own. */
 export const CLOCK = Symbol('atrium:clock');
 /** What this process is and where its database is: {@link ProcessOptions}. */
 export const PROCESS = Symbol('atrium:process');
-
-export const systemClock: Clock = { now: () => new Date() };
 
 /** What one process of the platform is made of. */
 export interface ProcessOptions {

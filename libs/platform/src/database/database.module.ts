@@ -5,6 +5,7 @@ import type { Config } from '../config';
 import { BackgroundPace } from '../throttle/background-pace';
 import { CLOCK, CONFIG, PROCESS, type ProcessOptions } from '../platform.tokens';
 import { openDataSource } from './data-source';
+import { DatabaseClock } from './database-clock';
 import { PgSessionFactory, PgTransactions } from './operations';
 import { SessionFactory } from './session-factory';
 import { refusePrivilegedRole } from './roles';
@@ -28,6 +29,22 @@ import { refusePrivilegedRole } from './roles';
         });
       },
     },
+    {
+      // Before anything is served: what is signed in the first second counts elsewhere too.
+      provide: CLOCK,
+      inject: [PROCESS, DataSource],
+      useFactory: async ({ clock, role }: ProcessOptions, source: DataSource): Promise<Clock> => {
+        if (clock) return clock;
+        const ofDatabase = new DatabaseClock(role, async () => {
+          const [row] = await source.query<{ at: string }[]>(
+            'SELECT extract(epoch FROM clock_timestamp()) * 1000 AS at',
+          );
+          return Number(row!.at);
+        });
+        await ofDatabase.start();
+        return ofDatabase;
+      },
+    },
     { provide: SessionFactory, inject: [DataSource], useFactory: (source: DataSource) => new PgSessionFactory(source) },
     {
       provide: BackgroundPace,
@@ -46,12 +63,16 @@ import { refusePrivilegedRole } from './roles';
       ) => new PgTransactions(source, sessions, clock, role === 'worker' ? pace : null),
     },
   ],
-  exports: [BackgroundPace, DataSource, SessionFactory, Transactions],
+  exports: [BackgroundPace, CLOCK, DataSource, SessionFactory, Transactions],
 })
 export class DatabaseModule implements OnApplicationShutdown {
-  constructor(@Inject(DataSource) private readonly source: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly source: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   async onApplicationShutdown(): Promise<void> {
+    if (this.clock instanceof DatabaseClock) this.clock.stop();
     if (this.source.isInitialized) await this.source.destroy();
   }
 }

@@ -42,6 +42,8 @@ export const LOG_FIELDS = {
   orphans: 'number',
   unfinished: 'number',
   waitMs: 'number',
+  /** How far a clock is ahead of the database's. */
+  offsetMs: 'number',
   port: 'number',
 } as const;
 
