@@ -43,10 +43,10 @@ beforeAll(async () => {
   agent = await platform.as('SERVICE_AGENT');
   neighbour = await platform.as('ADMIN', { tenant: 'b' });
   register = await enterRegister(admin);
-  // What a plugin keeps of people: a table without a word about erasure, and books.
+  // What a plugin keeps of people: a table without a word about erasure, under a name of its own for them, and books.
   await sql(`GRANT UPDATE ON plg_shelf.receipt TO plg_shelf;
-    ALTER TABLE plg_shelf.item ADD COLUMN customer_id uuid,
-      ADD FOREIGN KEY (tenant_id, customer_id) REFERENCES atrium.customer (tenant_id, id) ON DELETE CASCADE;
+    ALTER TABLE plg_shelf.item ADD COLUMN resident_id uuid,
+      ADD FOREIGN KEY (tenant_id, resident_id) REFERENCES atrium.customer (tenant_id, id) ON DELETE CASCADE;
     ALTER TABLE plg_shelf.receipt ADD COLUMN customer_id uuid,
       ADD FOREIGN KEY (tenant_id, customer_id) REFERENCES atrium.customer (tenant_id, id) ON DELETE NO ACTION;
     COMMENT ON COLUMN plg_shelf.receipt.customer_id IS 'customer erased: set payer = ''***'''`);
@@ -199,7 +199,7 @@ describe('a request about somebody’s own data', () => {
       platform.uuid(customer.id),
       '箱',
     ]);
-    await sql('INSERT INTO plg_shelf.item (tenant_id, id, box_id, note, customer_id) VALUES ($1, $2, $3, $4, $3)', [
+    await sql('INSERT INTO plg_shelf.item (tenant_id, id, box_id, note, resident_id) VALUES ($1, $2, $3, $4, $3)', [
       platform.tenants.a.id,
       newId(),
       platform.uuid(customer.id),
@@ -256,7 +256,7 @@ describe('the erasure of a person', () => {
     const id = platform.uuid(survivor.id);
     await sql(`INSERT INTO plg_shelf.box (tenant_id, id, label) VALUES ($1, $2, '箱')`, [tenant, id]);
     await sql(
-      `INSERT INTO plg_shelf.item (tenant_id, id, box_id, note, customer_id) VALUES ($1, $2, $3, '赵铁柱的', $3)`,
+      `INSERT INTO plg_shelf.item (tenant_id, id, box_id, note, resident_id) VALUES ($1, $2, $3, '赵铁柱的', $3)`,
       [tenant, newId(), id],
     );
     await sql(
@@ -285,11 +285,17 @@ describe('the erasure of a person', () => {
   });
 
   it('leaves nothing of them in any table, the audit log and plugins’ tables included, and keeps books and occupancies', async () => {
+    const { copyFileId } = await complete(await open(survivor, 'ACCESS'));
+    const READ = 'query ($id: ID!) { file(id: $id) { url } }';
+    const { file } = await admin.ok<{ file: { url: string } }>(READ, { id: copyFileId });
     const { privacyRequests } = await admin.ok<{ privacyRequests: { nodes: Request[] } }>(
       '{ privacyRequests(filter: { kind: { eq: ERASURE }, state: { eq: REQUESTED } }) { nodes { id version } } }',
     );
     await complete(privacyRequests.nodes[0]!);
     expect(await whereIs(PERSONAL)).toEqual([]);
+    // Nor in the copy that they had asked for.
+    expect((await platform.http({ method: 'GET', url: new URL(file.url).pathname })).statusCode).toBe(404);
+    expect((await admin.fails(READ, { id: copyFileId })).extensions.code).toBe('NOT_FOUND');
     const { customer } = await admin.ok<{ customer: Record<string, unknown> }>(
       `query ($id: ID!) { customer(id: $id) { name code externalId birthday remarks contacts { id } } }`,
       { id: survivor.id },
@@ -307,9 +313,10 @@ describe('the erasure of a person', () => {
     expect(await sql('SELECT amount::int, payer FROM plg_shelf.receipt WHERE customer_id = $1', [id])).toEqual([
       { amount: 25024, payer: '***' },
     ]);
-    expect(await sql('SELECT 1 FROM plg_shelf.item WHERE customer_id = $1', [id])).toEqual([]);
+    expect(await sql('SELECT 1 FROM plg_shelf.item WHERE resident_id = $1', [id])).toEqual([]);
     expect(await sql('SELECT kind FROM atrium.occupancy WHERE customer_id = $1', [id])).toEqual([{ kind: 'OWNER' }]);
     expect(await sql(`SELECT state, details FROM atrium.privacy_request WHERE customer_id = $1`, [id])).toEqual([
+      { state: 'DONE', details: '***' },
       { state: 'DONE', details: '***' },
     ]);
     // Who changed what and when is still there, without what it held.
