@@ -75,15 +75,27 @@ it('knows operators that the command line made, and nobody else', async () => {
 describe('without a grant', () => {
   it('sees tenants and how the platform fares, and none of their rows', async () => {
     const client = await operator();
+    const sql = sqlOf(platform);
+    await sql(`UPDATE atrium.tenant SET quotas = '{"staff": 7}' WHERE id = $1`, [platform.tenants.a.id]);
+    const members = `SELECT count(*)::int AS n FROM atrium.staff WHERE tenant_id = $1 AND status <> 'DISABLED'`;
+    const [{ n: staff }] = (await sql(members, [platform.tenants.a.id])) as [{ n: number }];
     const { platformTenants, platformHealth } = await client.ok<Record<string, Record<string, unknown>>>(
-      `{ platformTenants(first: 10) { totalCount nodes { id slug status plan supportUntil } }
+      `{ platformTenants(first: 10) { totalCount nodes { id slug status plan quotas { quota limit used } supportUntil } }
          platformHealth { databaseVersion tenants suspendedTenants jobs { waiting running dead oldestWaitingSeconds } } }`,
     );
     expect(platformTenants).toMatchObject({
       totalCount: 2,
       nodes: [
-        { id: encodeId('tenant', platform.tenants.a.id), slug: 'alpha', status: 'TRIAL', supportUntil: null },
-        { slug: 'beta' },
+        {
+          ...{ id: encodeId('tenant', platform.tenants.a.id), slug: 'alpha', status: 'TRIAL', supportUntil: null },
+          quotas: [
+            { quota: 'STAFF', limit: 7, used: staff },
+            { quota: 'UNITS', limit: null, used: 0 },
+            { quota: 'STORAGE_BYTES', limit: null, used: 0 },
+            { quota: 'CALLS_PER_MINUTE', limit: null, used: null },
+          ],
+        },
+        { slug: 'beta', quotas: [{ quota: 'STAFF', limit: null }, {}, {}, {}] },
       ],
     });
     expect(platformHealth).toMatchObject({ tenants: 2, suspendedTenants: 0, jobs: { dead: 0 } });
@@ -147,6 +159,16 @@ describe('without a grant', () => {
     expect(await tenantsAs('')).toEqual([{ n: '0' }]);
     expect(await tenantsAs('01976a3e-0000-7000-8000-000000000000')).toEqual([{ n: '0' }]);
     expect(await tenantsAs(session!.id)).toEqual([{ n: '2' }]);
+    const quotasAs = async (operatorSession: string): Promise<unknown> =>
+      (
+        await sql<{ quotas: unknown }>(
+          `WITH as_app AS (SELECT set_config('role', 'atrium_app', true), set_config('app.operator_session', $1, true))
+           SELECT quotas FROM as_app LEFT JOIN LATERAL app.platform_quotas($2) AS quotas ON true`,
+          [operatorSession, platform.tenants.a.id],
+        )
+      )[0]!.quotas;
+    expect(await quotasAs('')).toBe(null);
+    expect(await quotasAs(session!.id)).toHaveLength(4);
     const [rights] = await sql<{ rights: string | null }>(
       `SELECT string_agg(relname, ',') AS rights FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = 'platform' AND c.relkind = 'r' AND (

@@ -1,6 +1,6 @@
 import { DateTimeScalar } from '@atrium/sdk';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { TenantStatusEnum } from '../../tenants';
+import { TenantQuotaUse, TenantStatusEnum } from '../../tenants';
 
 @ObjectType({
   description: 'A company as the platform’s operators see it: that it is there and how it stands, nothing it stores.',
@@ -22,6 +22,10 @@ export class PlatformTenant {
   status: string;
   @Field({ description: 'Plan it has.' })
   plan: string;
+  @Field(() => [TenantQuotaUse], {
+    description: 'What it may have, by its plan and what was agreed apart from it, and has.',
+  })
+  quotas: TenantQuotaUse[];
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'Until when it lets the platform’s support in; null when it does not.',

@@ -17,6 +17,7 @@ export const platformTenantView = defineView({
     currency: f.column('currency'),
     status: f.column('status'),
     plan: f.column('plan'),
+    quotas: f.sql((tenant) => `app.platform_quotas(${tenant}.id)`),
     supportUntil: f.instant('support_until'),
     createdAt: f.instant('created_at'),
   },
