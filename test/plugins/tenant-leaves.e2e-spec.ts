@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tenantEvents } from '@atrium/core';
-import { arrangePlugins, installPlugins, loadPlugins, type LoadedPlugin } from '@atrium/platform';
+import { arrangePlugins, installPlugins, loadPlugins, type LoadedPlugin, uninstallPlugin } from '@atrium/platform';
 import { createTenantTable, definePlugin, newId, onEvent, type PluginDefinition } from '@atrium/sdk';
 import { createTestPlatform, type TestClient, type TestPlatform, unzip } from '@atrium/testing';
 import { Logger } from '@nestjs/common';
@@ -121,6 +121,68 @@ it('hear of their company’s standing also when the command line moves it', asy
   ]);
 });
 
+it('hear nothing of the time in which they were disabled', async () => {
+  const neighbour = await platform.as('ADMIN', { tenant: 'b' });
+  const change = (mutation: string, type: string): Promise<unknown> =>
+    neighbour.ok(`mutation ($input: ${type}!) { ${mutation}(input: $input) { plugin { enabled } } }`, {
+      input: { plugin: 'sulky' },
+    });
+  const move = async (): Promise<void> => {
+    await moveTenant('SUSPEND', 'beta', { reason: '欠费' }, desk(platform));
+    await moveTenant('RESUME', 'beta', { reason: '已缴' }, desk(platform));
+    await platform.drainEvents();
+  };
+  const heard = async (): Promise<number> => (await sql('SELECT FROM plg_sulky.line WHERE tenant_id = $1', [b])).length;
+  await change('disablePlugin', 'DisablePluginInput');
+  await move();
+  await change('enablePlugin', 'EnablePluginInput');
+  await platform.drainEvents();
+  expect(await heard()).toBe(0);
+  await move();
+  expect(await heard()).toBe(2);
+});
+
+/** Makes somebody a customer no more, on their own wish. */
+async function erase(customerId: string): Promise<void> {
+  const { openPrivacyRequest } = await call<{ openPrivacyRequest: { request: { id: string; version: number } } }>(
+    'openPrivacyRequest',
+    'OpenPrivacyRequestInput',
+    { customerId, kind: 'ERASURE', details: '请删除' },
+    'request { id version }',
+  );
+  await call('completePrivacyRequest', 'AnswerPrivacyRequestInput', openPrivacyRequest.request, 'request { state }');
+}
+
+/** A plugin that was there, and whose rows were kept when it was taken out of the installation. */
+async function leftBehind(): Promise<(tenant: string, customer: string | null) => Promise<string>> {
+  const { adminUrl } = platform.database;
+  const gone = definePlugin({
+    id: 'gone',
+    version: '1.0.0',
+    sdk: '^0.1',
+    data: { migrations: [ledgerTable('plg_gone', { rights: 'write' })], reads: ['customer'] },
+  });
+  await installPlugins(adminUrl, loaded(gone));
+  await uninstallPlugin(adminUrl, 'gone', null, { data: 'keep' });
+  return async (tenant, customer) => {
+    const id = newId();
+    const row = [tenant, id, customer, '从前的插件'];
+    await sql('INSERT INTO plg_gone.line (tenant_id, id, customer_id, note) VALUES ($1, $2, $3, $4)', row);
+    return id;
+  };
+}
+const keptByGone = async (): Promise<string[]> =>
+  (await sql<{ id: string }>('SELECT id FROM plg_gone.line ORDER BY id')).map(({ id }) => id);
+
+it('what one that is gone has kept goes with the customer whom it names, and with the company', async () => {
+  const keep = await leftBehind();
+  const person = await enterCustomer(admin, '钱多多');
+  await keep(a, uuidOf(person.id));
+  const [ours, theirs] = [await keep(a, null), await keep(b, null)];
+  await erase(person.id);
+  expect(await keptByGone()).toEqual([ours, theirs].sort());
+});
+
 describe('a table that can only be added to', () => {
   it('says what becomes of a customer it names, or its plugin is not installed', async () => {
     const plugin = (id: string, rule: object): readonly LoadedPlugin[] =>
@@ -150,13 +212,7 @@ describe('a table that can only be added to', () => {
       uuidOf(person.id),
       '赵铁柱怕狗',
     ]);
-    const { openPrivacyRequest } = await call<{ openPrivacyRequest: { request: { id: string; version: number } } }>(
-      'openPrivacyRequest',
-      'OpenPrivacyRequestInput',
-      { customerId: person.id, kind: 'ERASURE', details: '请删除' },
-      'request { id version }',
-    );
-    await call('completePrivacyRequest', 'AnswerPrivacyRequestInput', openPrivacyRequest.request, 'request { state }');
+    await erase(person.id);
     expect(await sql('SELECT customer_id, note FROM plg_sulky.line WHERE id = $1', [id])).toEqual([
       { customer_id: uuidOf(person.id), note: null },
     ]);
@@ -237,7 +293,8 @@ describe('a company that leaves', () => {
     ]);
     expect(printed.at(-1)).toMatch(/^alpha is erased: 0 rows left in \d+ tables\./);
     expect(
-      await sql('SELECT DISTINCT tenant_id FROM plg_sulky.line UNION SELECT tenant_id FROM plg_visits.entry'),
+      await sql(`SELECT DISTINCT tenant_id FROM plg_sulky.line UNION SELECT tenant_id FROM plg_visits.entry
+        UNION SELECT tenant_id FROM plg_gone.line`),
     ).toEqual([{ tenant_id: b }]);
     const [log] = await sql<{ detail: { pluginsFailed: object[] } }>(
       `SELECT detail FROM app.tenant_log WHERE of_tenant = $1 AND action = 'ERASED'`,

@@ -332,6 +332,13 @@ describe('whoever is limited to some communities', () => {
       ['updatePluginSettings', 'UpdatePluginSettingsInput', { plugin: 'shelf', version: 1, settings: {} }],
       ['setRetentionTerm', 'SetRetentionTermInput', { kind: 'AUDIT', days: 10_000 }],
       ['revokePublicClient', 'PublicClientIdInput', { id: encodeId('public_client', newId()) }],
+      ['acceptCommunity', 'AcceptCommunityInput', { code: 'x' }],
+      ['withdrawCommunityOffer', 'WithdrawCommunityOfferInput', { id: encodeId('community_offer', newId()) }],
+      ['closeFeeMonth', 'CloseFeeMonthInput', { month: '2025-01' }],
+      ['decideFeeMonth', 'DecideFeeMonthInput', { month: '2025-01', approve: true }],
+      ['setPaymentGateway', 'SetPaymentGatewayInput', { gateway: 'sandbox' }],
+      ['createTicketCategory', 'CreateTicketCategoryInput', { name: '只看一个小区的人加的' }],
+      ['updateSurveySettings', 'UpdateSurveySettingsInput', { version: 1 }],
       ['removePersistedOperation', 'PersistedOperationIdInput', { id: encodeId('persisted_operation', newId()) }],
     ];
     const before = await counts(a);

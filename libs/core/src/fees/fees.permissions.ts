@@ -81,6 +81,7 @@ export const feePermissions = definePermissions({
       'zh-CN': '启用、停用支付渠道并录入密钥。',
     },
     roles: [],
+    wholeCompany: true,
   },
   'ledger:read': {
     description: { en: 'See account totals and months of the books.', 'zh-CN': '查看科目发生额和会计月份。' },
@@ -92,9 +93,11 @@ export const feePermissions = definePermissions({
       'zh-CN': '月结，申请反结账。',
     },
     roles: ['FINANCE_MANAGER'],
+    wholeCompany: true,
   },
   'ledger:reopen': {
     description: { en: 'Approve that a closed month is reopened.', 'zh-CN': '审批反结账。' },
     roles: [],
+    wholeCompany: true,
   },
 });

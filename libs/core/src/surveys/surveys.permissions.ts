@@ -28,6 +28,7 @@ export const surveyPermissions = definePermissions({
       'zh-CN': '设置结果的匿名门槛和客户受访频次上限。',
     },
     roles: [],
+    wholeCompany: true,
   },
 });
 export const SURVEY_READ = [surveyPermissions['survey:read'], surveyPermissions['survey:manage']] as const;

@@ -8,5 +8,6 @@ export const takeOverPermissions = definePermissions({
     },
     roles: [],
     forApiClients: false,
+    wholeCompany: true,
   },
 });

@@ -8,5 +8,6 @@ export const lifePermissions = definePermissions({
     },
     roles: [],
     forApiClients: false,
+    wholeCompany: true,
   },
 });

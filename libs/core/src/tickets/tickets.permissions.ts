@@ -55,5 +55,6 @@ export const ticketPermissions = definePermissions({
       'zh-CN': '维护工单分类、子状态、工作日历、服务时限策略、处理模块、有偿服务价目和回访规则。',
     },
     roles: [],
+    wholeCompany: true,
   },
 });

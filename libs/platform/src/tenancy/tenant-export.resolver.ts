@@ -5,7 +5,6 @@ import {
   Jobs,
   ref,
   type Ref,
-  requireWholeCompany,
   ValueField,
 } from '@atrium/sdk';
 import { Args, Field, InputType, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
@@ -21,6 +20,7 @@ export const archivePermissions = definePermissions({
     },
     roles: [],
     forApiClients: false,
+    wholeCompany: true,
   },
 });
 
@@ -52,7 +52,6 @@ export class TenantExportResolver {
       'Writes everything the company has to one zip archive, as a job: every table as JSON Lines, files, and a manifest with counts and hashes. Password hashes, tokens and sealed identity numbers are left out. FORBIDDEN for whoever is limited to some communities.',
   })
   async startTenantExport(@Args('input') { includeFiles }: StartTenantExportInput): Promise<StartTenantExportPayload> {
-    requireWholeCompany();
     const parameters = { withFiles: includeFiles ?? true };
     const id = await insertJob({ kind: 'TENANT_EXPORT', subject: 'TENANT', parameters });
     await this.jobs.enqueue(bulkJob, { id });

@@ -1,4 +1,4 @@
-import { AtriumError, conflict, context, db, invalidField, notFound, now, requireWholeCompany } from '@atrium/sdk';
+import { AtriumError, conflict, context, db, invalidField, notFound, now } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { readMonth, today } from '../today';
 import { Chart } from './chart';
@@ -21,7 +21,6 @@ interface StoredPeriod {
 export class PeriodsService {
   /** Closes a month (月结): what was billed ahead for it becomes revenue. Answers its UUID. */
   async close(text: string): Promise<string> {
-    requireWholeCompany();
     const month = readMonth(text, 'input.month');
     if (month.to > today()) throw invalidField('input.month', 'NOT_OVER', ledgerMessages.notOver);
     await openMonth(month.from);
@@ -44,7 +43,6 @@ export class PeriodsService {
 
   /** Asks for a closed month to be reopened (反结账); somebody else approves. */
   async askToReopen(text: string, reason: string): Promise<string> {
-    requireWholeCompany();
     const month = readMonth(text, 'input.month');
     const period = await lockPeriod(month.from);
     if (period.state !== 'CLOSED') throw wrongState(period.state, ['CLOSED']);
@@ -64,7 +62,6 @@ export class PeriodsService {
 
   /** Approves or refuses it: not who asked. */
   async decide(text: string, approve: boolean): Promise<string> {
-    requireWholeCompany();
     const period = await lockPeriod(readMonth(text, 'input.month').from);
     if (period.state !== 'REOPENING') throw wrongState(period.state, ['REOPENING']);
     if (approve && period.asked === context().actor.id) throw conflict(ledgerMessages.ownRequest);

@@ -15,7 +15,6 @@ import {
   readMany,
   ref,
   type Ref,
-  requireWholeCompany,
   TenantRules,
   TextField,
   ValueField,
@@ -101,7 +100,6 @@ export class ErasureResolver {
       'Asks for the erasure of everything the company has, save the sealed books. It happens after the days of grace, or earlier where asked for, by an act of the platform’s operator. Export first. CONFLICT when it was asked for already, FORBIDDEN for whoever is limited to some communities.',
   })
   async requestTenantErasure(@Args('input') input: RequestTenantErasureInput): Promise<TenantErasurePayload> {
-    requireWholeCompany();
     if (input.slug !== currentTenant().slug) {
       throw invalidField('input.slug', 'NOT_THE_SLUG', lifeMessages.slugDiffers);
     }
@@ -126,7 +124,6 @@ export class ErasureResolver {
       'Takes the wish to be erased back. CONFLICT when it was already, FORBIDDEN for whoever is limited to some communities.',
   })
   async cancelTenantErasure(@Args('input') { id }: CancelTenantErasureInput): Promise<TenantErasurePayload> {
-    requireWholeCompany();
     const [wish] = await db().query('SELECT FROM atrium.tenant_erasure WHERE id = $1', [id]);
     if (!wish) throw notFound('TenantErasure');
     const cancelled = await db().execute(

@@ -1,4 +1,4 @@
-import { currentTenant, db, invalidField, Jobs, newId, notFound, requireWholeCompany } from '@atrium/sdk';
+import { currentTenant, db, invalidField, Jobs, newId, notFound } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { lockVersion, nameKey, update } from '../../rows/rows';
 import { ticketMessages } from '../tickets.messages';
@@ -21,7 +21,6 @@ export class SlaSettingsService {
   constructor(private readonly jobs: Jobs) {}
 
   async createCalendar(input: CreateSlaCalendarInput): Promise<string> {
-    requireWholeCompany();
     const id = newId();
     const timeZone = input.timeZone ?? currentTenant().timeZone;
     requireZone(timeZone);
@@ -41,7 +40,6 @@ export class SlaSettingsService {
   }
 
   async updateCalendar({ id, version, name, timeZone, hours, exceptions }: UpdateSlaCalendarInput): Promise<void> {
-    requireWholeCompany();
     await lockVersion('sla_calendar', 'SlaCalendar', id, version);
     if (timeZone != null) requireZone(timeZone);
     await update('sla_calendar', id, {
@@ -59,7 +57,6 @@ export class SlaSettingsService {
   }
 
   async createPolicy(input: CreateSlaPolicyInput): Promise<string> {
-    requireWholeCompany();
     await requireRow('sla_calendar', 'SlaCalendar', input.calendarId);
     const id = newId();
     await db().execute(
@@ -85,7 +82,6 @@ export class SlaSettingsService {
   }
 
   async updatePolicy({ id, version, ...input }: UpdateSlaPolicyInput): Promise<void> {
-    requireWholeCompany();
     await lockVersion('sla_policy', 'SlaPolicy', id, version);
     await requireRow('sla_calendar', 'SlaCalendar', input.calendarId);
     await update('sla_policy', id, {

@@ -1,4 +1,4 @@
-import { db, invalidField, newId, notFound, requireWholeCompany } from '@atrium/sdk';
+import { db, invalidField, newId, notFound } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { lockVersion, nameKey, update } from '../../rows/rows';
 import { ticketMessages } from '../tickets.messages';
@@ -16,7 +16,6 @@ const MAX_DEPTH = 6;
 @Injectable()
 export class TicketSettingsService {
   async createCategory(input: CreateTicketCategoryInput): Promise<string> {
-    requireWholeCompany();
     if (input.parentId) await this.requireParent(input.parentId);
     await requireRow('skill', 'Skill', input.skillId);
     const id = newId();
@@ -42,7 +41,6 @@ export class TicketSettingsService {
   }
 
   async updateCategory({ id, version, ...input }: UpdateTicketCategoryInput): Promise<void> {
-    requireWholeCompany();
     await lockVersion('ticket_category', 'TicketCategory', id, version);
     await requireRow('skill', 'Skill', input.skillId);
     await update('ticket_category', id, {
@@ -62,7 +60,6 @@ export class TicketSettingsService {
   }
 
   async createSubState({ state, name }: CreateTicketSubStateInput): Promise<string> {
-    requireWholeCompany();
     const id = newId();
     await db().execute('INSERT INTO atrium.ticket_sub_state (id, state, name, sort_key) VALUES ($1, $2, $3, $4)', [
       id,
@@ -74,7 +71,6 @@ export class TicketSettingsService {
   }
 
   async updateSubState({ id, version, name, isActive }: UpdateTicketSubStateInput): Promise<void> {
-    requireWholeCompany();
     await lockVersion('ticket_sub_state', 'TicketSubState', id, version);
     await update('ticket_sub_state', id, {
       name: name ?? undefined,
@@ -112,6 +108,5 @@ export async function requireRow(table: string, what: string, id: string | null 
 
 /** Deletes a setting; the foreign keys of what uses it refuse, in words. */
 export async function remove(table: string, what: string, id: string): Promise<void> {
-  requireWholeCompany();
   if ((await db().execute(`DELETE FROM atrium.${table} WHERE id = $1`, [id])) === 0) throw notFound(what);
 }
