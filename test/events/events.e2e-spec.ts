@@ -5,6 +5,7 @@ import { createTestPlatform, gate, type TenantName, type TestPlatform, until } f
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { Client } from 'pg';
 import { endChildren, runChild } from '../support/child-program';
+import { counted } from '../observability/support';
 import { happened, hung, openWorker, specContext, SpecEventHandlers, unheard, worked } from './spec-events';
 
 interface DeliveryRow {
@@ -307,10 +308,14 @@ describe('a try that fails', () => {
     await emit('d1', thing);
     await emit('d2', thing);
     handlersOf(worker).hold = failing('d1');
+    const tries = (outcome: string) =>
+      counted(`atrium_event_deliveries_total{handler="spec.first",outcome="${outcome}"}`);
+    const before = [await tries('failed'), await tries('dead')] as const;
     for (let n = 0; n < 3; n++) {
       await drain();
       await hurry();
     }
+    expect([await tries('failed'), await tries('dead')]).toEqual([before[0] + 2, before[1] + 1]);
     expect(await delivery('d1')).toMatchObject({ state: 'DEAD', attempts: 3, overtaken_by: 1 });
     expect(await delivery('d2')).toMatchObject({ state: 'DONE', overtakes: 1 });
     expect(handlersOf(worker).seen.find(({ mark, handler }) => mark === 'd2' && handler === 'first')).toMatchObject({

@@ -181,14 +181,26 @@ it('nobody is believed without the company’s signature, and nothing changes', 
 it('lands while the company is suspended', async () => {
   const { customer, due } = await owing('停用');
   const { order } = await start(customer);
+  const [second, third] = [await owing('停用二'), await owing('停用三')];
   const set = (status: string): Promise<unknown> =>
     withClient(platform.database.adminUrl, (client) =>
       client.query('UPDATE atrium.tenant SET status = $2 WHERE id = $1', [platform.tenants.a.id, status]),
     );
   await set('SUSPENDED');
   const status = await report(order.id, {});
+  // Whoever has not begun yet may pay as well, there or at the cashier's; nothing else changes.
+  const community = 'mutation { createCommunity(input: { name: "停用" }) { community { id } } }';
+  const until = performance.now() + 10_000;
+  let refusal: string | undefined;
+  do refusal = (await admin.query(community)).errors?.[0]?.extensions.code;
+  while (refusal !== 'TENANT_SUSPENDED' && performance.now() < until);
+  const { order: begun } = await start(second!.customer);
+  const landed = await report(begun.id, {});
+  const paid = { customerId: third!.customerId, method: 'ALIPAY', amount: cny('100') };
+  await change(finance, 'recordPayment', 'RecordPaymentInput', paid, 'payment { id }');
   await set('ACTIVE');
-  expect([status, await due()]).toEqual([200, '0.00']);
+  expect([status, await due(), refusal]).toEqual([200, '0.00', 'TENANT_SUSPENDED']);
+  expect([landed, await second!.due(), await third!.due()]).toEqual([200, '0.00', '0.00']);
 });
 
 it('is refused with the field, and shows customers their own alone', async () => {

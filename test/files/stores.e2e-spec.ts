@@ -9,6 +9,7 @@ import { createTestPlatform, type TestClient, type TestPlatform } from '@atrium/
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import sharp from 'sharp';
+import { counted } from '../observability/support';
 import { type S3Server, startS3 } from './support/s3';
 
 const FILE = 'id name contentType bytes uploaded state problem { code message } width height url thumbnailUrl';
@@ -257,6 +258,7 @@ describe.each(['local', 's3'])('files in the %s store', (kind) => {
     };
     await expect(write(broken)).rejects.toThrow('broken');
     const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const full = await counted('atrium_files_total{outcome="full"}');
     const roomAgain = fill();
     const short = (sink: NodeJS.WritableStream): Promise<void> => Promise.resolve(void sink.end('a,b'));
     await expect(write(short)).rejects.toBeInstanceOf(StoreFullError);
@@ -275,6 +277,7 @@ describe.each(['local', 's3'])('files in the %s store', (kind) => {
     expect(await read(id)).toMatchObject({ state: 'PENDING', uploaded: false });
     expect(error.mock.calls.flat().join()).toContain(kind === 'local' ? 'ENOSPC' : 'XMinioStorageFull');
     error.mockRestore();
+    expect(await counted('atrium_files_total{outcome="full"}')).toBe(full + 3);
     expect(await keys()).toEqual(before);
     roomAgain();
     expect((await server.inject({ method: 'PUT', url, payload: Buffer.from('a,b') })).statusCode).toBe(201);

@@ -1,3 +1,4 @@
+import { metricsRegistry } from '@atrium/sdk';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
@@ -19,4 +20,10 @@ export function samples(page: string): Map<string, number> {
       return [line.slice(0, at), Number(line.slice(at + 1))];
     }),
   );
+}
+
+/** The samples of this process, of a metric whose sample begins with `of`, summed up: for what came to be counted meanwhile. */
+export async function counted(of: string): Promise<number> {
+  const all = [...samples(await metricsRegistry().metrics())].filter(([name]) => name.startsWith(of));
+  return all.reduce((sum, [, count]) => sum + count, 0);
 }

@@ -24,6 +24,7 @@ import { Logger } from '@nestjs/common';
 import { Field, ObjectType } from '@nestjs/graphql';
 import type { QueryRunner } from 'typeorm';
 import { z } from 'zod';
+import { counted } from '../observability/support';
 
 const loaded = (...definitions: PluginDefinition[]): readonly LoadedPlugin[] =>
   arrangePlugins(definitions.map((definition) => ({ source: `@example/${definition.id}`, definition, metadata: {} })));
@@ -64,6 +65,8 @@ describe('a plugin that does not start', () => {
   });
 
   it('or is off for everybody, with all that needs it, and the rest goes on', async () => {
+    const faults = (plugin: string) => counted(`atrium_plugin_faults_total{plugin="${plugin}",place="boot"}`);
+    const before = [await faults('broken'), await faults('needing'), await faults('sound')] as const;
     const platform = await createTestPlatform(
       {},
       [],
@@ -88,6 +91,9 @@ describe('a plugin that does not start', () => {
       await admin.ok(ENABLE, { input: { plugin: 'sound' } });
       expect(logged()).toContain('The plugin broken could not start (migrations)');
       expect(logged()).toContain('The plugin needing could not start (requires)');
+      expect([await faults('broken'), await faults('needing'), await faults('sound')]).toEqual([
+        ...[before[0] + 1, before[1] + 1, before[2]],
+      ]);
     } finally {
       await platform.close();
     }

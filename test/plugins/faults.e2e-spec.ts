@@ -13,6 +13,7 @@ import { Logger } from '@nestjs/common';
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import type { QueryRunner } from 'typeorm';
 import { enterCustomer } from '../customers/support/register';
+import { counted } from '../observability/support';
 
 const loaded = (...definitions: PluginDefinition[]): readonly LoadedPlugin[] =>
   arrangePlugins(definitions.map((definition) => ({ source: `@example/${definition.id}`, definition, metadata: {} })));
@@ -164,7 +165,10 @@ describe('a plugin at work', () => {
     ['faultyHangs', 'LIMIT_EXCEEDED'],
     ['faultySleeps', 'LIMIT_EXCEEDED'],
   ])('%s: null with a coded error, the customers around it whole', async (name, code) => {
+    const faults = () => counted('atrium_plugin_faults_total{plugin="faulty",place="field"}');
+    const before = await faults();
     const answer = await ask(name);
+    expect(await faults()).toBe(before + 1);
     expect(answer.nodes.map((node) => [node.name !== undefined, node[name]])).toEqual(ids.map(() => [true, null]));
     expect(answer.errors).toHaveLength(ids.length);
     for (const { extensions, path, message } of answer.errors) {

@@ -7,6 +7,7 @@ import { FilesOfCustomers1700000561520 } from '../files/migrations/1700000561520
 import { ReleaseFilesAnywhere1700000600000 } from '../files/migrations/1700000600000-release-files-anywhere';
 import { IdempotencyKey1700000005000 } from '../graphql/migrations/1700000005000-idempotency-key';
 import { Quotas1700000140000 } from '../quotas/migrations/1700000140000-quotas';
+import { WholeQuotas1700000600040 } from '../quotas/migrations/1700000600040-whole-quotas';
 import { CostBudget1700000150000 } from '../throttle/migrations/1700000150000-cost-budget';
 import { NetworkUse1700000290000 } from '../throttle/migrations/1700000290000-network-use';
 import { LifeOfTenants1700000140020 } from '../tenancy/migrations/1700000140020-life-of-tenants';
@@ -49,6 +50,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   ReleaseFiles1700000521000,
   FilesOfCustomers1700000561520,
   ReleaseFilesAnywhere1700000600000,
+  WholeQuotas1700000600040,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

@@ -11,7 +11,7 @@ import {
   ValueField,
 } from '@atrium/sdk';
 import { Args, Field, Float, Info, InputType, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
-import { Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import type { GraphQLResolveInfo } from 'graphql';
 import { PlatformTenant, platformPermissions, platformTenantView } from '../../operators';
 import type { StandingAction } from './standing.policy';
@@ -27,22 +27,26 @@ export class TenantStandingInput {
 
 @InputType({
   description:
-    'What is agreed with a company apart from its plan. What is left out goes by the plan, null is without limit.',
+    'What is agreed with a company apart from its plan. Whole numbers; what is left out goes by the plan, null is without limit.',
 })
 export class AgreedQuotasInput {
   @ValueField(() => Float, { description: 'Staff members.', nullable: true })
+  @IsInt()
   @Min(1)
   @Max(Number.MAX_SAFE_INTEGER)
   staff?: number | null;
   @ValueField(() => Float, { description: 'Units.', nullable: true })
+  @IsInt()
   @Min(0)
   @Max(Number.MAX_SAFE_INTEGER)
   units?: number | null;
   @ValueField(() => Float, { description: 'Calls of the API in a minute.', nullable: true })
+  @IsInt()
   @Min(1)
   @Max(Number.MAX_SAFE_INTEGER)
   callsPerMinute?: number | null;
   @ValueField(() => Float, { description: 'Bytes of files.', nullable: true })
+  @IsInt()
   @Min(0)
   @Max(Number.MAX_SAFE_INTEGER)
   storageBytes?: number | null;
