@@ -76,12 +76,17 @@ export class PluginRunner {
   }
 
   /** Its code at work: the log names it, and what it throws that is not meant for the caller is counted. */
-  private watched<T>({ definition: { id } }: RegisteredPlugin, place: PluginPlace, task: () => Promise<T>): Promise<T> {
+  private watched<T>(
+    { definition: { id } }: RegisteredPlugin,
+    place: PluginPlace,
+    task: () => Promise<T>,
+    isOver = (): boolean => false,
+  ): Promise<T> {
     return runInWork({ plugin: id }, () =>
       inSpan(`plugin ${id}`, { attributes: { 'atrium.plugin': id, 'atrium.plugin.place': place } }, task),
     ).catch((error: unknown) => {
       const isMeant = explain(error, 'execution', { hideSuggestions: true }).error.code !== 'INTERNAL';
-      if (!isMeant) pluginFaults.add({ plugin: id, place });
+      if (!isMeant && !isOver()) pluginFaults.add({ plugin: id, place });
       throw error;
     });
   }
@@ -126,12 +131,16 @@ export class PluginRunner {
     });
     const own = { ...core, db: session.as(plugin.names.schema) };
     const ctx = this.contextOf(plugin, core, own, settings);
+    // What was too late was counted as that: what comes of cutting it off is no fault of its own.
+    let isLate = false;
     try {
-      const result = await within(
-        ms,
-        this.watched(plugin, place, () => runInContext(own, () => task(ctx))),
-        () => new LateError(late()),
+      const work = this.watched(
+        plugin,
+        place,
+        () => runInContext(own, () => task(ctx)),
+        () => isLate,
       );
+      const result = await within(ms, work, () => new LateError(late()));
       await session.commit();
       return result;
     } catch (error) {
@@ -139,6 +148,7 @@ export class PluginRunner {
         await session.rollback();
         throw error;
       }
+      isLate = true;
       pluginFaults.add({ plugin: plugin.definition.id, place });
       session.destroy(error.told);
       throw error.told;

@@ -145,6 +145,7 @@ export const coreReasons = {
     'app.emit_events': 'puts down events for the tenant that is set, and answers nothing',
     'app.replay_events': 'has events of the tenant that is set tried again, and answers how many',
     'app.reserve_quota': 'counts for the tenant that is set, and answers nothing',
+    'app.platform_quotas': 'numbers of a company for operators, and nothing unless the session of one is named',
     'app.move_tenant': 'moves the standing of the tenant that is set, for operators alone',
     'app.set_tenant_plan': 'sets the plan of the tenant that is set, for operators alone',
     'app.erase_customers': 'touches customers of the tenant that is set who are marked as erased, and answers counts',
