@@ -168,7 +168,7 @@ describe('the standing of a company', () => {
       { input: { tenantId: encodeId('tenant', a), plan: 'STANDARD', agreed: { units: 4.5 } } },
     );
     expect(half.extensions).toMatchObject({ code: 'VALIDATION_FAILED', fields: [{ path: 'input.agreed.units' }] });
-    for (const quotas of ['{"units": 4.5}', '{"staff": "7"}', '{"storage_bytes": -1}', '{"units": [1]}']) {
+    for (const quotas of ['{"units": 4.5}', '{"staff": 7.0}', '{"storage_bytes": -1}', '{"units": [1]}']) {
       await expect(sql('UPDATE atrium.tenant SET quotas = $2 WHERE id = $1', [a, quotas])).rejects.toMatchObject({
         constraint: 'tenant_quotas_whole',
       });

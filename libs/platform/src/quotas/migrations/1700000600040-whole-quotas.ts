@@ -5,9 +5,10 @@ export class WholeQuotas1700000600040 implements MigrationInterface {
   readonly name = 'WholeQuotas1700000600040';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`
-      ALTER TABLE atrium.tenant ADD CONSTRAINT tenant_quotas_whole CHECK (NOT jsonb_path_exists(quotas,
-        'strict $.* ? (@.type() != "null" && (@.type() != "number" || @ < 0 || @.floor() != @))'))`);
+    const whole = ['staff', 'units', 'calls_per_minute', 'storage_bytes'].map(
+      (key) => `coalesce(quotas ->> '${key}', '0') ~ '^[0-9]{1,18}$'`,
+    );
+    await runner.query(`ALTER TABLE atrium.tenant ADD CONSTRAINT tenant_quotas_whole CHECK (${whole.join(' AND ')})`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
