@@ -14,6 +14,7 @@ import {
 } from '@atrium/platform';
 import { acceptance, type AcceptanceOptions } from './acceptance/acceptance';
 import { bench, type BenchOptions, BenchUsageError } from './bench/bench';
+import { chaos, type ChaosOptions, ChaosUsageError } from './chaos/chaos';
 import { ApiError } from './client/api-client';
 import {
   backupCommand,
@@ -60,6 +61,7 @@ const expected = [
   ImportProblemsError,
   ApiError,
   BenchUsageError,
+  ChaosUsageError,
   OperatorExistsError,
   OperatorUnknownError,
   OperatorUsageError,
@@ -161,6 +163,15 @@ async function main(): Promise<void> {
     .option('--rounds <n>', 'rounds of each work, at least 3', '3')
     .action(async (options: BenchOptions) => {
       if (!(await bench(options))) process.exitCode = 1;
+    });
+  program
+    .command('verify-chaos')
+    .description('kill API, worker and database at random in an installation of its own; fails when anything is lost')
+    .option('--only <name>', 'this part alone: fees')
+    .option('--rounds <n>', 'kills of each part', '30')
+    .option('--seed <n>', 'of the random moments, to repeat a run; told at its beginning')
+    .action(async (options: ChaosOptions) => {
+      if (!(await chaos(options))) process.exitCode = 1;
     });
   program
     .command('acceptance')

@@ -13,6 +13,7 @@ export * from './db/life-of-rows';
 export * from './db/versioned';
 export * from './db/statistics';
 export * from './db/together';
+export * from './db/array-text';
 export * from './access/permissions';
 export * from './access/holds';
 export * from './access/access.decorators';

@@ -7,6 +7,7 @@ import {
   type PreparedDatabase,
   prepareInstallation,
   startEmbeddedPostgres,
+  withClient,
 } from '@atrium/platform';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -80,6 +81,20 @@ export class ThrowAwayInstallation {
     const service = await startProgram(SERVICE, options, { ...this.env, ...env }, this.dataDir);
     this.services.push(service);
     return service;
+  }
+
+  /**
+   * Kills a process of the database server as kill -9 does: the server ends all connections, and is there again when it has
+   * recovered from its log.
+   */
+  async crashDatabase(): Promise<void> {
+    const pid = await withClient(this.serverUrl, async (client) => {
+      const { rows } = await client.query<{ pid: number }>(
+        `SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'`,
+      );
+      return rows[0]!.pid;
+    });
+    process.kill(pid, 'SIGKILL');
   }
 
   /** Ends everything and leaves nothing behind. */

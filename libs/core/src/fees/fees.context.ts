@@ -9,6 +9,7 @@ import { DepositsShifts1700000541010 } from './migrations/1700000541010-deposits
 import { Gateways1700000541020 } from './migrations/1700000541020-gateways';
 import { Compensation1700000561030 } from './migrations/1700000561030-compensation';
 import { Arrears1700000541030 } from './migrations/1700000541030-arrears';
+import { BillingLanes1700000541100 } from './migrations/1700000541100-billing-lanes';
 import { OpeningBalances1700000541400 } from './migrations/1700000541400-opening-balances';
 
 export const feesContext: ContextDefinition = {
@@ -23,6 +24,7 @@ export const feesContext: ContextDefinition = {
     DepositsShifts1700000541010,
     Gateways1700000541020,
     Arrears1700000541030,
+    BillingLanes1700000541100,
     OpeningBalances1700000541400,
     Compensation1700000561030,
   ],

@@ -1,4 +1,4 @@
-import { db } from '@atrium/sdk';
+import { arrayText, db, together } from '@atrium/sdk';
 import type { LocalDate } from '../calendar/local-date';
 import { addDays } from '../calendar/local-date';
 import type { Assignment, BillingArea, Consumption, OwnPrice, RateFactor } from '../charge/assignment';
@@ -48,52 +48,31 @@ export async function loadFacts(
   planOf: (feeItemId: string) => RunPlan,
 ): Promise<AssignmentFacts[]> {
   if (rows.length === 0) return [];
-  const ids = rows.map(({ id }) => id);
-  const units = [...new Set(rows.map(({ unit }) => unit))];
-  const communities = [...new Set(rows.map(({ community }) => community))];
-  const occupancies = groupBy(
-    await db().query<OccupancyRow & { of: string }>({ name: 'fee_occupancies', text: OCCUPANCIES }, [units]),
-  );
-  const developers = new Map(
-    (
-      await db().query<{ of: string; developer: string }>(
-        `SELECT DISTINCT ON (community_id) community_id AS of, developer_id AS developer FROM atrium.service_contract
-         WHERE community_id = ANY ($1::uuid[]) AND developer_id IS NOT NULL ORDER BY community_id, starts_on DESC`,
-        [communities],
-      )
-    ).map(({ of, developer }) => [of, developer]),
-  );
-  const payers = groupBy(
-    await db().query<PayerRow & { of: string }>(
-      `SELECT p.assignment_id AS of, coalesce(c.merged_into_id, c.id) AS customer, p.role, trim_scale(p.share)::text AS share,
-         p.starts_on::text AS starts, p.ends_on::text AS ends
-       FROM atrium.fee_payer p JOIN atrium.customer c ON c.tenant_id = p.tenant_id AND c.id = p.customer_id
-       WHERE p.assignment_id = ANY ($1::uuid[]) ORDER BY p.starts_on, p.id`,
-      [ids],
-    ),
-  );
-  const ownPrices = groupBy(
-    await db().query<Spanned & { tiers: TierDefinition[] }>(
-      `SELECT assignment_id AS of, ${SPAN}, tiers FROM atrium.fee_own_price
-       WHERE assignment_id = ANY ($1::uuid[]) ORDER BY starts_on`,
-      [ids],
-    ),
-  );
-  const factors = groupBy(
-    await db().query<Spanned & { kind: string; factor: string }>(
-      `SELECT assignment_id AS of, ${SPAN}, kind, trim_scale(factor)::text AS factor FROM atrium.fee_rate_factor
-       WHERE assignment_id = ANY ($1::uuid[]) AND state = 'APPROVED' ORDER BY starts_on, id`,
-      [ids],
-    ),
-  );
-  const areas = groupBy(
-    await db().query<{ of: string; starts: string; area: string; coefficient: string }>(
-      `SELECT unit_id AS of, starts_on::text AS starts, area::text, trim_scale(coefficient)::text AS coefficient
-       FROM atrium.fee_billing_area WHERE unit_id = ANY ($1::uuid[]) ORDER BY starts_on`,
+  const ids = arrayText(rows.map(({ id }) => id));
+  const units = arrayText([...new Set(rows.map(({ unit }) => unit))]);
+  const communities = arrayText([...new Set(rows.map(({ community }) => community))]);
+  // Sent one behind the other; each has a name, because planning it for thousands of ids takes longer than running it.
+  const found = await together([
+    db().query<OccupancyRow & { of: string }>({ name: 'fee_occupancies', text: OCCUPANCIES }, [units]),
+    db().query<{ of: string; developer: string }>({ name: 'fee_developers', text: DEVELOPERS }, [communities]),
+    db().query<PayerRow & { of: string }>({ name: 'fee_payers', text: PAYERS }, [ids]),
+    db().query<Spanned & { tiers: TierDefinition[] }>({ name: 'fee_own_prices', text: OWN_PRICES }, [ids]),
+    db().query<Spanned & { kind: string; factor: string }>({ name: 'fee_rate_factors', text: FACTORS }, [ids]),
+    db().query<{ of: string; starts: string; area: string; coefficient: string }>(
+      { name: 'fee_billing_areas', text: AREAS },
       [units],
     ),
-  );
-  const readings = await loadReadings(rows, planOf);
+    loadReadings(rows, planOf),
+  ]);
+  const [occupancies, payers, ownPrices, factors, areas] = [
+    groupBy(found[0]),
+    groupBy(found[2]),
+    groupBy(found[3]),
+    groupBy(found[4]),
+    groupBy(found[5]),
+  ];
+  const developers = new Map(found[1].map(({ of, developer }) => [of, developer]));
+  const readings = found[6];
   return rows.map((row): AssignmentFacts => {
     const parties = {
       developerId: developers.get(row.community) ?? null,
@@ -125,6 +104,23 @@ const OCCUPANCIES = `SELECT o.unit_id AS of, coalesce(c.merged_into_id, c.id) AS
     o.starts_on::text AS starts, o.ends_on::text AS ends, o.pays_fees AS pays
   FROM atrium.occupancy o JOIN atrium.customer c ON c.tenant_id = o.tenant_id AND c.id = o.customer_id
   WHERE o.unit_id = ANY ($1::uuid[]) AND (o.pays_fees OR o.kind IN ('OWNER', 'CO_OWNER')) ORDER BY o.starts_on, o.id`;
+
+const DEVELOPERS = `SELECT DISTINCT ON (community_id) community_id AS of, developer_id AS developer FROM atrium.service_contract
+  WHERE community_id = ANY ($1::uuid[]) AND developer_id IS NOT NULL ORDER BY community_id, starts_on DESC`;
+
+const PAYERS = `SELECT p.assignment_id AS of, coalesce(c.merged_into_id, c.id) AS customer, p.role,
+    trim_scale(p.share)::text AS share, p.starts_on::text AS starts, p.ends_on::text AS ends
+  FROM atrium.fee_payer p JOIN atrium.customer c ON c.tenant_id = p.tenant_id AND c.id = p.customer_id
+  WHERE p.assignment_id = ANY ($1::uuid[]) ORDER BY p.starts_on, p.id`;
+
+const OWN_PRICES = `SELECT assignment_id AS of, ${SPAN}, tiers FROM atrium.fee_own_price
+  WHERE assignment_id = ANY ($1::uuid[]) ORDER BY starts_on`;
+
+const FACTORS = `SELECT assignment_id AS of, ${SPAN}, kind, trim_scale(factor)::text AS factor FROM atrium.fee_rate_factor
+  WHERE assignment_id = ANY ($1::uuid[]) AND state = 'APPROVED' ORDER BY starts_on, id`;
+
+const AREAS = `SELECT unit_id AS of, starts_on::text AS starts, area::text, trim_scale(coefficient)::text AS coefficient
+  FROM atrium.fee_billing_area WHERE unit_id = ANY ($1::uuid[]) ORDER BY starts_on`;
 
 const decimal = (text: string): Ratio => Ratio.from(text);
 
@@ -169,7 +165,7 @@ async function loadReadings(
     await db().query<{ of: string; starts: string; ends: string; quantity: string }>(
       `SELECT meter_id AS of, previous_on::text AS starts, read_on::text AS ends, trim_scale(quantity)::text AS quantity
        FROM atrium.fee_meter_reading WHERE meter_id = ANY ($1::uuid[]) ORDER BY read_on`,
-      [metered.map(({ meter }) => meter)],
+      [arrayText(metered.map(({ meter }) => meter))],
     ),
   );
   return new Map(

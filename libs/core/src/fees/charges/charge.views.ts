@@ -13,42 +13,29 @@ import { customerView } from '../../customers';
 import { communityView, unitView } from '../../properties';
 import { assignmentView } from '../assignments/assignment.views';
 import { explainLine } from '../charge/explain-line';
-import type { LineTrace } from '../charge/trace';
+import { readLines, type StoredLine } from '../charge/stored-lines';
 import { currencyOf } from '../exact/money';
 import { feeItemView } from '../items/fee-item.views';
 import { moneyField, moneyOf, shownMoney } from '../money';
 import { Charge, ChargeKindEnum } from './charge.type';
 
-/** A line as it is stored: amounts as text. */
-export interface StoredLine {
-  readonly month: string;
-  readonly from: string;
-  readonly to: string;
-  readonly amount: string;
-  readonly tax: string;
-  readonly trace: LineTrace | null;
-}
-
 /** Lines with their currency beside them, as one value. */
 export function shownLines(value: unknown): object[] {
   const { currency, lines } = value as { currency: string; lines: readonly StoredLine[] };
   const { locale } = context();
-  return lines.map(({ month, from, to, amount, tax, trace }) => {
-    const exact = { amount: BigInt(amount), tax: BigInt(tax) };
-    return {
-      month,
-      startsOn: from,
-      endsOn: to,
-      amount: shownMoney(exact.amount, currency),
-      tax: shownMoney(exact.tax, currency),
-      explanation: trace
-        ? explainLine({ ...exact, trace }, currencyOf(currency)).map(({ message, params }) =>
-            renderMessage(message, locale, params),
-          )
-        : [],
-      trace,
-    };
-  });
+  return readLines(lines).map(({ month, from, to, amount, tax, trace }) => ({
+    month,
+    startsOn: from,
+    endsOn: to,
+    amount: shownMoney(amount, currency),
+    tax: shownMoney(tax, currency),
+    explanation: trace
+      ? explainLine({ amount, tax, trace }, currencyOf(currency)).map(({ message, params }) =>
+          renderMessage(message, locale, params),
+        )
+      : [],
+    trace,
+  }));
 }
 
 export const chargeView: View = defineView({

@@ -1,7 +1,7 @@
 import { db, invalidField } from '@atrium/sdk';
 import type { ChargeLine } from '../charge/charge';
 import { type Correction, correctLines, type LineDifference } from '../charge/correct-lines';
-import type { StoredLine } from '../charges/charge.views';
+import { readLines, type StoredLine } from '../charge/stored-lines';
 import { requireAbove0, requireSpan } from '../days';
 import { currencyOf } from '../exact/money';
 import { Ratio } from '../exact/ratio';
@@ -48,13 +48,11 @@ function readFact({ kind, from, to, area, coefficient, factor, reason }: Recompu
 /** The lines with their earlier corrections in place. Lines of opening balances have no trace and cannot be computed. */
 function currentLines({ lines, corrected }: StoredLines): ChargeLine[] {
   const byMonth = new Map<string, ChargeLine>();
-  for (const { trace, amount, tax, ...rest } of lines) {
-    if (trace) byMonth.set(rest.month, { ...rest, trace, amount: BigInt(amount), tax: BigInt(tax) });
-  }
-  for (const { month, amount, tax, trace } of corrected.flat()) {
+  for (const { trace, ...rest } of readLines(lines)) if (trace) byMonth.set(rest.month, { ...rest, trace });
+  for (const { month, amount, tax, trace } of readLines(corrected.flat())) {
     const line = byMonth.get(month);
     if (!line || !trace) continue;
-    byMonth.set(month, { ...line, trace, amount: line.amount + BigInt(amount), tax: line.tax + BigInt(tax) });
+    byMonth.set(month, { ...line, trace, amount: line.amount + amount, tax: line.tax + tax });
   }
   return [...byMonth.values()];
 }

@@ -1,7 +1,8 @@
-import { context, db, newId } from '@atrium/sdk';
+import { arrayText, context, db, newId } from '@atrium/sdk';
 import type { LocalDate } from '../calendar/local-date';
 import type { Minor } from '../exact/money';
 import type { Component } from '../payment/allocation.policy';
+import { Shapes } from './shapes';
 
 export type JournalKind =
   | 'BILLING'
@@ -56,6 +57,13 @@ export interface NewJournal {
  * @throws AtriumError `CONFLICT` when the month is closed
  */
 export async function postJournal(journal: NewJournal, postings: readonly NewPosting[]): Promise<string> {
+  const id = await beginJournal(journal);
+  await insertPostings([{ ...journal, id, postings }]);
+  return id;
+}
+
+/** The journal alone: its postings follow in the same transaction. Answers its UUID. */
+export async function beginJournal(journal: NewJournal): Promise<string> {
   const id = newId();
   const { kind, bookedOn, sourceId, memo, approverId } = journal;
   await openMonth(bookedOn);
@@ -67,7 +75,6 @@ export async function postJournal(journal: NewJournal, postings: readonly NewPos
     },
     [id, kind, bookedOn, sourceId ?? null, memo ?? null, context().actor.id, approverId ?? null],
   );
-  await insertPostings({ id, ...journal }, postings);
   return id;
 }
 
@@ -84,34 +91,45 @@ export async function openMonth(day: LocalDate): Promise<void> {
   );
 }
 
+/** Postings of a journal that is there. */
+export interface JournalPostings extends Pick<NewJournal, 'kind' | 'bookedOn' | 'valueOn'> {
+  /** UUID of the journal. */
+  readonly id: string;
+  readonly postings: readonly NewPosting[];
+}
+
+// What many postings have in common is sent once, as a shape, and found by its number.
 const TEXT = `INSERT INTO atrium.fee_posting (id, journal_id, kind, booked_on, value_on, community_id, debit_id, credit_id,
     amount, tax, charge_id, component, customer_id, fee_item_id)
-  SELECT given.id, $1, $2, $3, $4, given.community, given.debit, given.credit, given.amount, given.tax, given.charge,
-    given.component, given.customer, given.item
-  FROM unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::bigint[], $10::bigint[], $11::uuid[], $12::text[],
-    $13::uuid[], $14::uuid[])
-    AS given (id, community, debit, credit, amount, tax, charge, component, customer, item)`;
+  SELECT given.id, ($1::uuid[])[shape], ($2::text[])[shape], ($3::date[])[shape], ($4::date[])[shape], ($5::uuid[])[shape],
+    ($6::uuid[])[shape], ($7::uuid[])[shape], given.amount, given.tax, given.charge, ($8::text[])[shape], given.customer,
+    ($9::uuid[])[shape]
+  FROM unnest($10::uuid[], $11::int[], $12::bigint[], $13::bigint[], $14::uuid[], $15::uuid[])
+    AS given (id, shape, amount, tax, charge, customer)`;
 
-/** Postings of a journal that is there. */
-export async function insertPostings(
-  { id, kind, bookedOn, valueOn }: Pick<NewJournal, 'kind' | 'bookedOn' | 'valueOn'> & { readonly id: string },
-  postings: readonly NewPosting[],
-): Promise<void> {
-  if (postings.length === 0) return;
+/**
+ * Postings in one statement, of several journals where it takes them: totals, which many write, are then locked once and in
+ * one order.
+ */
+export async function insertPostings(journals: readonly JournalPostings[]): Promise<void> {
+  const shapes = new Shapes();
+  const rows = journals.flatMap(({ id, kind, bookedOn, valueOn, postings }) =>
+    postings.map((one) => ({
+      one,
+      shape: shapes.numberOf([
+        ...[id, kind, bookedOn, valueOn ?? bookedOn, one.communityId, one.debit, one.credit],
+        ...[one.component ?? null, one.feeItemId ?? null],
+      ]),
+    })),
+  );
+  if (rows.length === 0) return;
   await db().execute({ name: 'fee_posting', text: TEXT }, [
-    id,
-    kind,
-    bookedOn,
-    valueOn ?? bookedOn,
-    postings.map(() => newId()),
-    postings.map((one) => one.communityId),
-    postings.map((one) => one.debit),
-    postings.map((one) => one.credit),
-    postings.map((one) => String(one.amount)),
-    postings.map((one) => String(one.tax ?? 0n)),
-    postings.map((one) => one.chargeId ?? null),
-    postings.map((one) => one.component ?? null),
-    postings.map((one) => one.customerId ?? null),
-    postings.map((one) => one.feeItemId ?? null),
+    ...shapes.columns(),
+    arrayText(rows.map(() => newId())),
+    arrayText(rows.map(({ shape }) => shape)),
+    arrayText(rows.map(({ one }) => String(one.amount))),
+    arrayText(rows.map(({ one }) => String(one.tax ?? 0n))),
+    arrayText(rows.map(({ one }) => one.chargeId ?? null)),
+    arrayText(rows.map(({ one }) => one.customerId ?? null)),
   ]);
 }

@@ -10,25 +10,23 @@ import {
   type JobRun,
   Log,
   newId,
-  renderMessage,
   systemActor,
+  together,
   type TransactionOptions,
   Transactions,
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { feeEvents } from '../fees.events';
-import { Chart } from '../ledger/chart';
+import { monthOf } from '../calendar/month';
+import { Chart, INCOME } from '../ledger/chart';
 import { openMonth } from '../ledger/post-journal';
 import { computeBatch, plansOf } from './compute-batch';
 import { loadRun, type RunRecord } from './run-record';
-import { runMessages } from './run.messages';
+import { BATCH, begin, fail, type Lane, lanesOf, moveOn, RunMovedOnError } from './run-steps';
 import type { PlannedItem } from './run-plans';
 import { writeCharges, writeSkips, type Written } from './write-batch';
 import { type SharedCostRow, sharedCostsOf, writeSharedCost } from './shared-costs';
-
-/** Assignments of one transaction: enough for statements to be cheap, few enough to hold up nobody for long. */
-const BATCH = 2_000;
 
 export const billingJob = defineJob({
   name: 'fees.bill',
@@ -40,13 +38,10 @@ export const billingJob = defineJob({
   concurrency: 2,
 });
 
-/** The run is no longer this process's: another has gone on with it, or it was stopped. */
-class RunMovedOnError extends Error {}
-
 /**
- * Does a billing run batch by batch. A batch is one transaction: locks its assignments, computes, writes charges,
- * postings, skips and the checkpoint. Killed at any moment it goes on after the last batch; what is charged already is
- * not charged again, whoever did it.
+ * Does a billing run batch by batch, in lanes: the first half of its assignments and the second, side by side. A batch is
+ * one transaction: locks its assignments, computes, writes charges, postings, skips and the checkpoint of its lane. Killed
+ * at any moment it goes on after the last batches; what is charged already is not charged again, whoever did it.
  */
 @Injectable()
 export class BillingRunner {
@@ -77,13 +72,17 @@ export class BillingRunner {
   private async bill(run: RunRecord, as: TransactionOptions, signal: AbortSignal): Promise<void> {
     const dry = run.state === 'PREVIEWING';
     const plans = await this.transactions.run({ ...as, readOnly: true }, () => plansOf(run));
-    let after = run.checkpoint;
-    for (;;) {
-      signal.throwIfAborted();
-      const last = await this.transactions.run(as, () => this.batch(run, plans, after, dry));
-      if (last === null) break;
-      after = last;
-    }
+    // The accounts and the month that all batches need, so that none waits for another that makes them.
+    if (!dry) await this.transactions.run(as, () => prepareBooks(run, plans));
+    const stop = new AbortController();
+    await together(
+      lanesOf(run).map((lane) =>
+        this.lane(run, plans, lane, as, AbortSignal.any([signal, stop.signal])).catch((error: unknown) => {
+          stop.abort(error);
+          throw error;
+        }),
+      ),
+    );
     const costs = await this.transactions.run({ ...as, readOnly: true }, () => sharedCostsOf(run));
     for (const cost of costs) {
       signal.throwIfAborted();
@@ -92,18 +91,41 @@ export class BillingRunner {
     await this.transactions.run(as, () => this.end(run, dry));
   }
 
-  /** Answers the last assignment that is done; null when there are no more. */
-  private async batch(
+  private async lane(
     run: RunRecord,
     plans: ReadonlyMap<string, PlannedItem>,
-    after: string | null,
-    dry: boolean,
-  ): Promise<string | null> {
-    const { last, count, computed } = await computeBatch(run, plans, after, BATCH, !dry);
+    { number, range }: Lane,
+    as: TransactionOptions,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let { after } = range;
+    for (;;) {
+      signal.throwIfAborted();
+      try {
+        const from = after;
+        const last = await this.transactions.run(as, () =>
+          this.batch(run, plans, { number, range: { ...range, after: from } }),
+        );
+        if (last === null) return;
+        after = last;
+      } catch (error) {
+        if (!(error instanceof RunMovedOnError)) throw error;
+        // Where another process is at the same run, both go on from what either has done.
+        const now = await this.transactions.run({ ...as, readOnly: true }, () => loadRun(run.id));
+        if (now.state !== run.state) throw error;
+        after = lanesOf(now).find((lane) => lane.number === number)?.range.after ?? null;
+      }
+    }
+  }
+
+  /** Answers the last assignment that is done; null when there are no more. */
+  private async batch(run: RunRecord, plans: ReadonlyMap<string, PlannedItem>, lane: Lane): Promise<string | null> {
+    const dry = run.state === 'PREVIEWING';
+    const { last, count, computed } = await computeBatch(run, plans, lane.range, BATCH, !dry);
     if (last === null) return null;
     const written = dry ? figures(computed) : await this.write(run, computed);
     await writeSkips(run.id, computed);
-    await moveOn(run, after, last, count, written);
+    await moveOn(run, { lane, to: last, count }, written);
     return last;
   }
 
@@ -136,7 +158,7 @@ export class BillingRunner {
     const computed = await writeSharedCost(run, cost, dry);
     const written = dry ? figures(computed) : await this.write(run, computed);
     await writeSkips(run.id, computed);
-    await moveOn(run, undefined, undefined, 0n, written);
+    await moveOn(run, null, written);
   }
 
   private async end(run: RunRecord, dry: boolean): Promise<void> {
@@ -159,25 +181,18 @@ function toldOf(error: unknown): AtriumError | null {
   return rule && !rule.retryable ? new AtriumError(rule.code, rule.message) : null;
 }
 
-/** The run, marked as running; null when there is nothing to do. What a preview has found goes with the run. */
-async function begin(id: string): Promise<RunRecord | null> {
-  const run = await loadRun(id, 'FOR UPDATE');
-  if (run.state === 'PREVIEWING') {
-    // Nothing but figures: begun anew.
-    await db().execute('DELETE FROM atrium.billing_skip WHERE run_id = $1', [id]);
-    await db().execute(
-      `UPDATE atrium.billing_run SET started_at = now(), checkpoint = NULL, done = 0, charges = 0, amount = 0, skipped = 0,
-         faults = 0 WHERE id = $1`,
-      [id],
-    );
-    return { ...run, checkpoint: null };
+/** What every batch posts to: an account is made when it is first needed, and two that make it wait for each other. */
+async function prepareBooks({ billedOn }: RunRecord, plans: ReadonlyMap<string, PlannedItem>): Promise<void> {
+  await openMonth(billedOn);
+  if (plans.size === 0) return;
+  const chart = await Chart.load();
+  await chart.id('RECEIVABLE');
+  for (const { stored, item, plan } of plans.values()) {
+    const of = { feeItemId: stored.id };
+    await chart.id(INCOME[stored.belongsTo], of);
+    if (!item.taxRate.isZero) await chart.id('TAX');
+    if (stored.belongsTo === 'COMPANY' && plan.to > monthOf(billedOn).to) await chart.id('CONTRACT_LIABILITY', of);
   }
-  if (run.state !== 'QUEUED' && run.state !== 'RUNNING') return null;
-  await db().execute(
-    `UPDATE atrium.billing_run SET state = 'RUNNING', started_at = coalesce(started_at, now()) WHERE id = $1`,
-    [id],
-  );
-  return { ...run, state: 'RUNNING' };
 }
 
 /** One journal for each batch: it commits with its postings. */
@@ -203,33 +218,3 @@ const figures = (computed: Parameters<typeof writeCharges>[3]): Written => {
     ids: [],
   };
 };
-
-/** Moves the checkpoint on, in the transaction that wrote the charges. */
-async function moveOn(
-  run: RunRecord,
-  from: string | null | undefined,
-  to: string | undefined,
-  count: bigint,
-  { charges, amount, skips, faults }: Written,
-): Promise<void> {
-  const [row] = await db().query<{ state: string }>(
-    `UPDATE atrium.billing_run SET checkpoint = coalesce($3::uuid, checkpoint), done = done + $4::int,
-       charges = charges + $5::int, amount = amount + $6::bigint, skipped = skipped + $7::int, faults = faults + $8::int,
-       state = CASE WHEN cancel_requested AND state = 'RUNNING' THEN 'CANCELLED' ELSE state END,
-       finished_at = CASE WHEN cancel_requested THEN now() END
-     WHERE id = $1 AND state = $2 AND ($3::uuid IS NULL OR checkpoint IS NOT DISTINCT FROM $9::uuid) RETURNING state`,
-    [run.id, run.state, to ?? null, ...[count, charges, amount, skips, faults].map(String), from ?? null],
-  );
-  // Rolled back with what was written: whoever holds the run has done it or will.
-  if (!row) throw new RunMovedOnError();
-}
-
-async function fail(id: string, told: AtriumError | null): Promise<void> {
-  const { locale } = context();
-  const words = renderMessage(told?.template ?? runMessages.failed, locale, told?.params);
-  await db().execute(
-    `UPDATE atrium.billing_run SET state = 'FAILED', failure = $2, finished_at = now(), version = version + 1
-     WHERE id = $1 AND state IN ('PREVIEWING', 'QUEUED', 'RUNNING')`,
-    [id, words],
-  );
-}

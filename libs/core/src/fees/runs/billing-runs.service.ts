@@ -64,7 +64,7 @@ export class BillingRunsService {
     await this.step(id, 'commit');
     await db().execute('DELETE FROM atrium.billing_skip WHERE run_id = $1', [id]);
     await db().execute(
-      `UPDATE atrium.billing_run SET state = 'QUEUED', checkpoint = NULL, total = greatest(total, done), done = 0,
+      `UPDATE atrium.billing_run SET state = 'QUEUED', lane_ends = NULL, checkpoints = NULL, total = greatest(total, done), done = 0,
          charges = 0, amount = 0, skipped = 0, faults = 0, started_at = NULL, finished_at = NULL, version = version + 1,
          updated_at = now() WHERE id = $1`,
       [id],

@@ -9,7 +9,7 @@ import type { BillingPreview } from './run.types';
 export async function previewPage(runId: string, first: number, after: string | null): Promise<BillingPreview> {
   const run = await loadRun(runId);
   const { locale } = context();
-  const { last, count, computed } = await computeBatch(run, await plansOf(run), after, first, false);
+  const { last, count, computed } = await computeBatch(run, await plansOf(run), { after, until: null }, first, false);
   return {
     assignments: computed.map(({ facts, item, result }) => ({
       assignment: ref('fee_assignment', facts.row.id),

@@ -12,14 +12,16 @@ export interface RunRecord {
   readonly communities: readonly string[] | null;
   readonly feeItems: readonly string[] | null;
   readonly state: RunState;
-  /** Last assignment that is done. */
-  readonly checkpoint: string | null;
+  /** Last assignment of each lane but the last one, which is open; null before it has begun. */
+  readonly laneEnds: readonly string[] | null;
+  /** Last assignment that is done in each lane. */
+  readonly checkpoints: readonly (string | null)[] | null;
   readonly version: number;
   readonly cancelRequested: boolean;
   readonly actor: Omit<Actor, 'permissions'> & { readonly permissions: readonly string[] };
 }
 
-const COLUMNS = `id, month::text, billed_on::text AS "billedOn", communities, fee_items AS "feeItems", state, checkpoint,
+const COLUMNS = `id, month::text, billed_on::text AS "billedOn", communities, fee_items AS "feeItems", state, lane_ends AS "laneEnds", checkpoints,
   version, cancel_requested AS "cancelRequested", actor`;
 
 /** `NOT_FOUND` where the caller sees no such run. */

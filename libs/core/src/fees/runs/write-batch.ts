@@ -1,12 +1,14 @@
-import { db, newId } from '@atrium/sdk';
+import { arrayText, db, newId } from '@atrium/sdk';
 import type { AssignmentFacts } from '../assignments/load-facts';
 import { monthOf } from '../calendar/month';
 import type { LocalDate } from '../calendar/local-date';
 import type { Charge, Computed } from '../charge/charge';
+import { writeLines } from '../charge/stored-lines';
 import type { Minor } from '../exact/money';
 import { type Chart, INCOME } from '../ledger/chart';
-import { insertPostings, type NewPosting } from '../ledger/post-journal';
-import { payFromPrepaid } from './use-prepaid';
+import type { NewPosting } from '../ledger/post-journal';
+import { Shapes } from '../ledger/shapes';
+import { lockPrepaid, postBilling } from './use-prepaid';
 import type { PlannedItem } from './run-plans';
 
 export interface ComputedAssignment {
@@ -24,19 +26,21 @@ export interface Written {
   readonly ids: readonly { readonly id: string; readonly charge: Charge; readonly of: ComputedAssignment }[];
 }
 
+// What many charges have in common is sent once, as a shape, and found by its number. JSON has no control characters
+// outside of its escapes, so one of them can stand between the lines of charges.
 const CHARGES = `INSERT INTO atrium.fee_charge (id, community_id, assignment_id, fee_item_id, unit_id, customer_id,
     joint_debtor_ids, run_id, kind, starts_on, ends_on, due_on, billed_on, currency, amount, tax, lines, principal_due)
-  SELECT g.id, g.community, g.assignment, g.item, g.unit, g.customer, g.joint::uuid[], $1, 'REGULAR', g.starts, g.ends,
-    g.due, $2::date, g.currency, g.amount, g.tax, g.lines::json, g.amount
-  FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::date[], $11::date[],
-    $12::date[], $13::text[], $14::bigint[], $15::bigint[], $16::text[])
-    AS g (id, community, assignment, item, unit, customer, joint, starts, ends, due, currency, amount, tax, lines)`;
+  SELECT g.id, ($3::uuid[])[shape], g.assignment, ($4::uuid[])[shape], g.unit, g.customer,
+    coalesce(string_to_array(g.joint, '|')::uuid[], '{}'), $1, 'REGULAR', ($5::date[])[shape], ($6::date[])[shape],
+    ($7::date[])[shape], $2::date, ($8::text[])[shape], g.amount, g.tax, g.lines::json, g.amount
+  FROM unnest($9::uuid[], $10::int[], $11::uuid[], $12::uuid[], $13::uuid[], $14::text[], $15::bigint[], $16::bigint[],
+    string_to_array($17::text, chr(30))) AS g (id, shape, assignment, unit, customer, joint, amount, tax, lines)`;
+const BETWEEN = '\u001e';
 
-/** Amounts as text: JSON has no integers of any size. */
-const linesOf = ({ lines }: Charge): string =>
-  JSON.stringify(lines, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-
-/** Writes charges with their postings, all in one statement each. Journal and month are there. */
+/**
+ * Writes charges with their postings, all in one statement each. Journal and month are there. Customers who have prepaid
+ * something are locked first and totals, which many write, last, as by everybody who posts.
+ */
 export async function writeCharges(
   run: { readonly id: string; readonly billedOn: LocalDate },
   journalId: string,
@@ -54,33 +58,44 @@ export async function writeCharges(
     ids,
   };
   if (ids.length === 0) return written;
-  await db().execute({ name: 'fee_charges', text: CHARGES }, [
-    run.id,
-    run.billedOn,
-    ids.map(({ id }) => id),
-    ids.map(({ of }) => of.facts.row.community),
-    ids.map(({ of }) => of.facts.row.id),
-    ids.map(({ of }) => of.facts.row.item),
-    ids.map(({ of }) => of.facts.row.unit),
-    ids.map(({ charge }) => charge.payerId),
-    ids.map(({ charge }) => `{${charge.jointDebtorIds.join(',')}}`),
-    ids.map(({ charge }) => charge.from),
-    ids.map(({ charge }) => charge.to),
-    ids.map(({ charge }) => charge.dueOn),
-    ids.map(({ of }) => of.item.stored.currency),
-    ids.map(({ charge }) => String(charge.amount)),
-    ids.map(({ charge }) => String(charge.tax)),
-    ids.map(({ charge }) => linesOf(charge)),
-  ]);
+  const balances = await lockPrepaid(ids.map(({ charge }) => charge.payerId));
+  await insertCharges(run, ids);
   const postings: NewPosting[] = [];
   for (const { id, charge, of } of ids) postings.push(...(await billingPostings(id, charge, of, run.billedOn, chart)));
-  await insertPostings({ id: journalId, kind: 'BILLING', bookedOn: run.billedOn }, postings);
   const made = ids.map(({ id, charge, of }) => ({
     ...{ id, customerId: charge.payerId, communityId: of.facts.row.community, feeItemId: of.item.stored.id },
     ...{ dueOn: charge.dueOn, amount: charge.amount },
   }));
-  await payFromPrepaid(made, run.billedOn, run.id, chart);
+  const source = { bookedOn: run.billedOn, sourceId: run.id };
+  await postBilling(journalId, source, postings, made, balances, chart);
   return written;
+}
+
+async function insertCharges(
+  run: { readonly id: string; readonly billedOn: LocalDate },
+  ids: Written['ids'],
+): Promise<void> {
+  const shapes = new Shapes();
+  const numbers = ids.map(({ charge, of: { facts, item } }) =>
+    shapes.numberOf([
+      ...[facts.row.community, item.stored.id, charge.from, charge.to, charge.dueOn],
+      item.stored.currency,
+    ]),
+  );
+  await db().execute({ name: 'fee_charges', text: CHARGES }, [
+    run.id,
+    run.billedOn,
+    ...shapes.columns(),
+    arrayText(ids.map(({ id }) => id)),
+    arrayText(numbers),
+    arrayText(ids.map(({ of }) => of.facts.row.id)),
+    arrayText(ids.map(({ of }) => of.facts.row.unit)),
+    arrayText(ids.map(({ charge }) => charge.payerId)),
+    arrayText(ids.map(({ charge }) => charge.jointDebtorIds.join('|') || null)),
+    arrayText(ids.map(({ charge }) => String(charge.amount))),
+    arrayText(ids.map(({ charge }) => String(charge.tax))),
+    ids.map(({ charge }) => writeLines(charge.lines)).join(BETWEEN),
+  ]);
 }
 
 /**

@@ -11,9 +11,9 @@ import { dueDay } from '../item/due-day';
 import { taxIn } from '../item/tax';
 import { definitionOn, loadFeeItems, type StoredFeeItem } from '../items/stored-fee-item';
 import { Chart, INCOME } from '../ledger/chart';
-import { type NewPosting, postJournal } from '../ledger/post-journal';
+import { beginJournal, type NewPosting } from '../ledger/post-journal';
 import { isWeekday } from '../runs/run-plans';
-import { payFromPrepaid } from '../runs/use-prepaid';
+import { lockPrepaid, postBilling } from '../runs/use-prepaid';
 import { today } from '../today';
 
 /** Something that was ordered and done. */
@@ -82,8 +82,9 @@ export class ServiceCharges {
         credit: await chart.id(INCOME[belongsTo], { feeItemId }),
       });
     }
-    await postJournal({ kind: 'BILLING', bookedOn: billedOn, sourceId }, postings);
-    await payFromPrepaid(made, billedOn, sourceId, chart);
+    const source = { bookedOn: billedOn, sourceId };
+    const journalId = await beginJournal({ kind: 'BILLING', ...source });
+    await postBilling(journalId, source, postings, made, await lockPrepaid([payer]), chart);
     await this.events.emitAll(
       feeEvents.charged,
       made.map(({ id, feeItemId, amount, dueOn }) => ({
