@@ -17,7 +17,7 @@ export interface DbSession {
   /** Statements sent so far, transaction control left out: what tests assert. */
   readonly statementCount: number;
   query<Row = Record<string, unknown>>(statement: string | Statement, values?: readonly unknown[]): Promise<Row[]>;
-  /** Like {@link query}, answering the number of rows changed. */
+  /** Like {@link DbSession.query}, answering the number of rows changed. */
   execute(statement: string | Statement, values?: readonly unknown[]): Promise<number>;
   /** TypeORM's repository on this transaction: for writes and simple look-ups; hot reads are views (see `read/`). */
   repository<Entity extends ObjectLiteral>(target: EntityTarget<Entity>): Promise<Repository<Entity>>;

@@ -11,7 +11,7 @@ export abstract class DomainEventListener {
   abstract events(): readonly EventDefinition[];
   /**
    * Asked in the transaction that emits, with the rights of whoever acts there: is this event to be kept for
-   * {@link handle}? Nothing is written for one that nobody wants.
+   * {@link DomainEventListener.handle}? Nothing is written for one that nobody wants.
    */
   abstract wants(event: EventDefinition): Promise<boolean>;
   abstract handle(payload: object, delivery: EventDelivery): Promise<void>;

@@ -5,7 +5,7 @@ export abstract class Cipher {
   abstract encrypt(plain: string): string;
   /** Throws when the text was changed or belongs to another tenant. */
   abstract decrypt(sealed: string): string;
-  /** Like {@link encrypt} for what belongs to the platform itself, such as an operator's secret. */
+  /** Like {@link Cipher.encrypt} for what belongs to the platform itself, such as an operator's secret. */
   abstract encryptForPlatform(plain: string): string;
   abstract decryptForPlatform(sealed: string): string;
   /** Keyed hash for equality look-ups of encrypted values within the tenant. */
