@@ -48,9 +48,11 @@ export async function bench(options: BenchOptions, print: (line: string) => void
 }
 
 function read({ only, rounds = String(MIN_ROUNDS) }: BenchOptions): { works: typeof WORKS; rounds: number } {
-  const works = only === undefined ? WORKS : WORKS.filter(({ name }) => name === only);
-  if (works.length === 0) {
-    throw new BenchUsageError(`There is no work "${only}"; there are ${WORKS.map(({ name }) => name).join(', ')}.`);
+  const names = only?.split(',') ?? WORKS.map(({ name }) => name);
+  const works = WORKS.filter(({ name }) => names.includes(name));
+  const unknown = names.find((asked) => !WORKS.some(({ name }) => name === asked));
+  if (unknown !== undefined) {
+    throw new BenchUsageError(`There is no work "${unknown}"; there are ${WORKS.map(({ name }) => name).join(', ')}.`);
   }
   const count = Number(rounds);
   if (!Number.isInteger(count) || count < MIN_ROUNDS) {

@@ -27,6 +27,11 @@ export class ApiClient {
     return new ApiClient(this.url, token, this.language);
   }
 
+  /** The same caller at another process of the installation. */
+  at(url: string): ApiClient {
+    return new ApiClient(url, this.token, this.language);
+  }
+
   /** What goes with every call. */
   get headers(): Record<string, string> {
     return {

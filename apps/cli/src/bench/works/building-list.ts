@@ -11,9 +11,9 @@ const BARE_SERVER = require.resolve('../bare-server');
 const CONNECTIONS = 16;
 const SECONDS = 3;
 const WARM_UP_SECONDS = 2;
-const PAGE = 50;
+export const PAGE = 50;
 
-const QUERY = `query List($first: Int!) {
+export const LIST_QUERY = `query List($first: Int!) {
   buildings(first: $first) {
     nodes {
       id code name kind address
@@ -75,7 +75,7 @@ async function prepare({ installation, api, anonymous, tell }: Bench): Promise<P
   if ('missing' in peers) tell(`no PostGraphile to compare with: ${peers.missing}`);
   const peer = 'folder' in peers ? await startPeer(peers.folder, options) : null;
 
-  const ours = await targetOf(`${api.url}/graphql`, admin.headers, { query: QUERY, variables: { first: PAGE } });
+  const ours = await targetOf(`${api.url}/graphql`, admin.headers, { query: LIST_QUERY, variables: { first: PAGE } });
   const limit = await targetOf(bare.url, {}, { values: [[PAGE]] });
   await load(ours, CONNECTIONS, WARM_UP_SECONDS);
   await load(limit, CONNECTIONS, WARM_UP_SECONDS);
@@ -114,7 +114,7 @@ async function startPeer(folder: string, { databaseUrl, tenantId, connections }:
 const TIMES_ASKED_BEFORE = 20;
 
 /** Takes an answer for the measure of the others: the data do not change. */
-async function targetOf(url: string, headers: Record<string, string>, question: object): Promise<Target> {
+export async function targetOf(url: string, headers: Record<string, string>, question: object): Promise<Target> {
   const body = JSON.stringify(question);
   let answer = '';
   for (let times = 0; times < TIMES_ASKED_BEFORE; times++) {

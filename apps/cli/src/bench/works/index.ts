@@ -7,6 +7,7 @@ import { customerSearch } from './customer-search';
 import { exportUnits } from './export-units';
 import { idleSubscribers } from './idle-subscribers';
 import { importRegister } from './import-register';
+import { manyPluginsList, manyPluginsStart } from './many-plugins';
 import { noisyNeighbour } from './noisy-neighbour';
 import { notify } from './notify';
 import { segmentCount } from './segment-count';
@@ -18,6 +19,8 @@ import { ticketStatistics } from './ticket-statistics';
 export const WORKS: readonly Work[] = [
   customerSearch,
   buildingList,
+  manyPluginsList,
+  manyPluginsStart,
   createCustomer,
   importRegister('importCsv', 'csv', 10_000),
   importRegister('importXlsx', 'xlsx', 5_000),
