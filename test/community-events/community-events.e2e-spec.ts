@@ -1,4 +1,4 @@
-import { FileSweep, findCatalogProblems } from '@atrium/platform';
+import { DemoPlugins, FileSweep, findCatalogProblems } from '@atrium/platform';
 import type { TestClient } from '@atrium/testing';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import sharp from 'sharp';
 import { chosen } from '../audiences/support/segments';
 import { change, refusal } from '../identity/support';
 import { publishedTemplate, startSurvey, surveyNow } from '../surveys/support/surveys';
-import { type Entered, startOccupancy, uuidOf } from '../customers/support/register';
+import { enterCustomer, type Entered, enterRegister, startOccupancy, uuidOf } from '../customers/support/register';
 import { at, MIDDAY, REGISTRATION, type Registration, type Shown, Stage } from './support/stage';
 
 let stage: Stage;
@@ -607,6 +607,70 @@ it('an event for a segment is for its members, also those who come later', async
   admin = await stage.signInAgain();
   const kept = await refusal(admin, 'deleteSegment', 'DeleteSegmentInput', { id: segmentId });
   expect(kept).toMatchObject({ code: 'CONFLICT', messageKey: 'segment.inUse' });
+});
+
+describe('the demo company', () => {
+  const shown = async (client: TestClient) => {
+    const { communityEvents: found } = await client.ok<{ communityEvents: { nodes: Record<string, unknown>[] } }>(
+      `{ communityEvents { nodes { title kind state community { name } places { capacity taken waiting }
+         figures { attended noShow confirmed } } } }`,
+    );
+    return found.nodes;
+  };
+
+  it('has events of each kind and state with people; nothing where there are some, or where it was disabled', async () => {
+    const { platform } = stage;
+    const neighbour = await platform.as('ADMIN', { tenant: 'b' });
+    const demo = platform.api.get(DemoPlugins, { strict: false });
+    const { heYuan, building } = await enterRegister(neighbour);
+    expect(heYuan).toMatch(/^community_/);
+    for (let n = 0; n < 15; n++) {
+      const made = await change<{ unit: { id: string } }>(
+        neighbour,
+        'createUnit',
+        'CreateUnitInput',
+        { buildingId: building, code: `9${n}` },
+        'unit { id }',
+      );
+      await startOccupancy(neighbour, await enterCustomer(neighbour, `住户${n}`), made.unit.id, 'OWNER');
+    }
+    await demo.show(platform.tenants.b.id);
+    const first = await shown(neighbour);
+    const none = { attended: 0, noShow: 0, confirmed: 0 };
+    const here = { community: { name: '和园' } };
+    expect(first).toEqual([
+      {
+        ...{ title: '邻里运动会', kind: 'ACTIVITY', state: 'FINISHED', ...here },
+        ...{ places: { capacity: 40, taken: 24, waiting: 0 }, figures: { attended: 18, noShow: 6, confirmed: 0 } },
+      },
+      {
+        ...{ title: '老年人健康讲座', kind: 'TRAINING', state: 'PUBLISHED', ...here },
+        ...{ places: { capacity: 30, taken: 10, waiting: 0 }, figures: { attended: 4, noShow: 0, confirmed: 6 } },
+      },
+      { ...{ title: '电梯年度检验', kind: 'NOTICE_ONLY', state: 'PUBLISHED', ...here }, places: null, figures: none },
+      {
+        ...{ title: '亲子烘焙', kind: 'ACTIVITY', state: 'PUBLISHED', ...here },
+        ...{ places: { capacity: 8, taken: 8, waiting: 6 }, figures: { ...none, confirmed: 8 } },
+      },
+      {
+        ...{ title: '业主恳谈会', kind: 'FORUM', state: 'PUBLISHED', community: null },
+        ...{ places: { capacity: null, taken: 0, waiting: 0 }, figures: none },
+      },
+      {
+        ...{ title: '社区联欢会', kind: 'ACTIVITY', state: 'DRAFT', ...here },
+        ...{ places: { capacity: 200, taken: 0, waiting: 0 }, figures: none },
+      },
+    ]);
+    await demo.show(platform.tenants.b.id);
+    expect(await shown(neighbour)).toHaveLength(first.length);
+    const plugin = { input: { plugin: 'community-events' } };
+    await neighbour.ok(
+      'mutation ($input: DisablePluginInput!) { disablePlugin(input: $input) { plugin { name } } }',
+      plugin,
+    );
+    await demo.show(platform.tenants.b.id);
+    expect((await neighbour.fails('{ communityEvents { totalCount } }')).extensions.code).toBe('PLUGIN_DISABLED');
+  });
 });
 
 // Last: what it brings about is not waited for.

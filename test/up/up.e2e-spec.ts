@@ -113,7 +113,10 @@ describe('npm start', () => {
     expect(logins.map(({ role }) => role)).toEqual([...READY_ROLES, 'SERVICE_AGENT, 和园里']);
     expect(await register(url, logins.at(-1)!)).toMatchObject({ communities: ['和园里'] });
     const before = await register(url, login);
-    expect(before).toEqual({ communities: ['和园里', '和园雅苑', '和园中心'], units: 2000, customers: 2667 });
+    expect(before).toEqual({
+      ...{ communities: ['和园里', '和园雅苑', '和园中心'], units: 2000, customers: 2667 },
+      events: ['邻里运动会 24', '老年人健康讲座 10', '电梯年度检验 0', '亲子烘焙 8', '业主恳谈会 0', '社区联欢会 0'],
+    });
     first.signal('SIGKILL');
     await first.exited;
 
@@ -137,7 +140,7 @@ describe('npm start', () => {
   async function register(
     url: string,
     { slug, email, password }: Login,
-  ): Promise<{ communities: string[]; units: number; customers: number }> {
+  ): Promise<{ communities: string[]; units: number; customers: number; events: string[] }> {
     const signedIn = await ask(
       url,
       `mutation { signIn(input: { slug: "${slug}", email: "${email}", password: "${password}" }) { tokens { accessToken } } }`,
@@ -145,18 +148,21 @@ describe('npm start', () => {
     const { accessToken } = (signedIn.data as unknown as { signIn: { tokens: { accessToken: string } } }).signIn.tokens;
     const { data } = await ask(
       url,
-      '{ communities { nodes { name } } units { totalCount } customers { totalCount } }',
+      `{ communities { nodes { name } } units { totalCount } customers { totalCount }
+         communityEvents { nodes { title places { taken } } } }`,
       accessToken,
     );
-    const { communities, units, customers } = data as unknown as {
+    const { communities, units, customers, communityEvents } = data as unknown as {
       communities: { nodes: { name: string }[] };
       units: { totalCount: number };
       customers: { totalCount: number };
+      communityEvents: { nodes: { title: string; places: { taken: number } | null }[] };
     };
     return {
       communities: communities.nodes.map(({ name }) => name),
       units: units.totalCount,
       customers: customers.totalCount,
+      events: communityEvents.nodes.map(({ title, places }) => `${title} ${places?.taken ?? 0}`),
     };
   }
 });

@@ -159,7 +159,7 @@ async function main(): Promise<void> {
     .command('bench')
     .description('measure against budgets, on an installation of its own; fails when one is broken')
     .option('--json', 'print one line of JSON')
-    .option('--only <name>', 'measure this work alone')
+    .option('--only <names>', 'measure these works alone, separated by commas')
     .option('--rounds <n>', 'rounds of each work, at least 3', '3')
     .action(async (options: BenchOptions) => {
       if (!(await bench(options))) process.exitCode = 1;

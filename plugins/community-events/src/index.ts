@@ -2,6 +2,7 @@ import { definePlugin, defineRetention, defineRoute, doJob, onEvent, onSchedule 
 import { askLate, attendedTrigger, finish } from './audience/finish';
 import { invite, remind, tellCancelled, tellMoved, tellPlace } from './audience/tell';
 import { checkFeed, sendFeed } from './calendar/feeds.service';
+import { showDemo } from './demo';
 import { events, publicEvents } from './events';
 import { fields } from './fields';
 import { jobs } from './jobs';
@@ -56,5 +57,6 @@ export default definePlugin({
       for (const { eventId } of rows) await ctx.jobs.enqueue(jobs.invite, { eventId }, { singletonKey: eventId });
     }),
   ],
+  onDemo: showDemo,
   http: [defineRoute({ method: 'GET', path: '/calendar/:token', check: checkFeed, handle: sendFeed })],
 });

@@ -7,7 +7,6 @@ import {
   type Config,
   loadConfig,
   type LoadedPlugin,
-  loadPlugins,
   migrationsOf,
   openFileStore,
   prepareServer,
@@ -16,6 +15,7 @@ import {
   writeBackup,
 } from '@atrium/platform';
 import type { ContextDefinition } from '@atrium/sdk';
+import { installedPlugins } from '../installed-plugins';
 import { EMBEDDED_DATABASE } from './up';
 
 export interface BackupCommandOptions {
@@ -84,7 +84,7 @@ export async function restoreCommand(
   surroundings = local(),
 ): Promise<void> {
   const { config, print, contexts = coreContexts } = surroundings;
-  const plugins = surroundings.plugins ?? loadPlugins(config.general.plugins);
+  const plugins = surroundings.plugins ?? installedPlugins(config);
   await atServer(config, async (adminUrl, databaseName) => {
     const target = { adminUrl, databaseName, config, migrations: migrationsOf(contexts), plugins };
     const { files, replace = false, withoutKey = false, withoutPlugin: withoutPlugins = [] } = options;

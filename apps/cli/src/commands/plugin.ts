@@ -1,13 +1,13 @@
 import { coreContexts } from '@atrium/core';
 import {
   loadConfig,
-  loadPlugins,
   migrationsOf,
   prepareInstallation,
   resolveDatabase,
   uninstallPlugin,
   type UninstallOptions,
 } from '@atrium/platform';
+import { installedPlugins, SHIPPED_PLUGINS } from '../installed-plugins';
 import { EMBEDDED_DATABASE } from './up';
 
 export interface PluginOptions {
@@ -20,14 +20,14 @@ export class PluginUsageError extends Error {}
 const isDataChoice = (given: string | undefined): given is UninstallOptions['data'] =>
   given === 'keep' || given === 'erase';
 
-/** Takes a plugin out of the installation's database: for whoever then takes it out of ATRIUM_PLUGINS. */
+/** Takes a plugin out of the installation's database: for whoever then takes it out of the configuration, too. */
 export async function pluginCommand(action: string, id: string, { data }: PluginOptions): Promise<void> {
   if (action !== 'uninstall') throw new PluginUsageError(`There is no action ${action}; allowed is uninstall`);
   if (!isDataChoice(data)) {
     throw new PluginUsageError('Say what becomes of the rows of all companies: --data keep, or --data erase');
   }
   const config = loadConfig();
-  const plugins = loadPlugins(config.general.plugins);
+  const plugins = installedPlugins(config);
   const needing = plugins.find(({ definition }) => id in (definition.requires ?? {}));
   if (needing) throw new PluginUsageError(`${needing.definition.id} needs ${id}: uninstall it first`);
   const { dataDir } = config.general;
@@ -40,7 +40,8 @@ export async function pluginCommand(action: string, id: string, { data }: Plugin
       throw new PluginUsageError(`The plugin ${id} is not installed`);
     }
     console.log(`${id} is uninstalled; its rows are ${data === 'keep' ? 'kept' : 'erased'}.`);
-    if (plugin) console.log('Take it out of ATRIUM_PLUGINS, or the next start installs it again.');
+    if (id in SHIPPED_PLUGINS) console.log('Name it in WITHOUT_PLUGINS, or the next start installs it again.');
+    else if (plugin) console.log('Take it out of ATRIUM_PLUGINS, or the next start installs it again.');
   } finally {
     await server.stop();
   }

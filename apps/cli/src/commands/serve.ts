@@ -6,7 +6,6 @@ import {
   type Config,
   ConfigError,
   loadConfig,
-  loadPlugins,
   logLastWords,
   LOGIN_ROLES,
   migrationsOf,
@@ -14,6 +13,7 @@ import {
   resolveDatabase,
 } from '@atrium/platform';
 import { createWorkerApp, runAtLowPriority } from '@atrium/worker';
+import { installedPlugins } from '../installed-plugins';
 import { onSignal } from './on-signal';
 import { EMBEDDED_DATABASE } from './up';
 
@@ -25,7 +25,7 @@ export async function migrateCommand(print: Print = console.log): Promise<void> 
   const server = await openServer(config);
   try {
     const name = server.source === 'url' ? null : EMBEDDED_DATABASE;
-    const plugins = loadPlugins(config.general.plugins);
+    const plugins = installedPlugins(config);
     const { migrated } = await prepareInstallation(server.url, name, config, migrationsOf(coreContexts), plugins);
     for (const migration of migrated.applied) print(`Applied ${migration}`);
     print('The database is up to date.');
@@ -37,7 +37,7 @@ export async function migrateCommand(print: Print = console.log): Promise<void> 
 /** One API process, until SIGTERM or SIGINT: running requests are finished then. The database must be migrated. */
 export function apiCommand(print: Print = console.log): Promise<void> {
   return serve('atrium_app', print, async (config, databaseUrl) => {
-    const options = { config, databaseUrl, contexts: coreContexts, plugins: loadPlugins(config.general.plugins) };
+    const options = { config, databaseUrl, contexts: coreContexts, plugins: installedPlugins(config) };
     const api = await createApiApp(options);
     await api.listen(config.http.port, config.http.host);
     return { title: `API at ${await api.getUrl()}`, close: () => api.close() };
@@ -48,7 +48,7 @@ export function apiCommand(print: Print = console.log): Promise<void> {
 export function workerCommand(print: Print = console.log): Promise<void> {
   return serve('atrium_worker', print, async (config, databaseUrl) => {
     runAtLowPriority(); // here, so that a database of its own does not run at it too
-    const options = { config, databaseUrl, contexts: coreContexts, plugins: loadPlugins(config.general.plugins) };
+    const options = { config, databaseUrl, contexts: coreContexts, plugins: installedPlugins(config) };
     const worker = await createWorkerApp(options);
     return { title: 'Worker', close: () => worker.close() };
   });

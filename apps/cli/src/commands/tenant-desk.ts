@@ -1,11 +1,12 @@
 import * as os from 'node:os';
 import { coreContexts, TenantStanding } from '@atrium/core';
-import { type Config, type LoadedPlugin, loadConfig, loadPlugins } from '@atrium/platform';
+import { type Config, type LoadedPlugin, loadConfig } from '@atrium/platform';
 import { migrationsOf, prepareInstallation, resolveDatabase, withClient } from '@atrium/platform';
 import { type Actor, newId, runInContext, systemActor, type TenantRef, type TenantStatus } from '@atrium/sdk';
 import { createWorkerApp } from '@atrium/worker';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Client } from 'pg';
+import { installedPlugins } from '../installed-plugins';
 import { ClientSession } from './client-session';
 import { EMBEDDED_DATABASE } from './up';
 
@@ -48,7 +49,7 @@ export interface Desk {
 export async function atDesk<T>(surroundings: TenantSurroundings, task: (desk: Desk) => Promise<T>): Promise<T> {
   const { config, print, now = () => new Date() } = surroundings;
   const { dataDir } = config.general;
-  const plugins = surroundings.plugins ?? loadPlugins(config.general.plugins);
+  const plugins = surroundings.plugins ?? installedPlugins(config);
   const server = await resolveDatabase({ databaseUrl: config.database.url, dataDir, log: () => undefined });
   let opened: Promise<INestApplicationContext> | null = null;
   try {

@@ -5,13 +5,13 @@ import {
   type Config,
   type InstanceLock,
   loadConfig,
-  loadPlugins,
   logLastWords,
   migrationsOf,
   prepareInstallation,
   resolveDatabase,
 } from '@atrium/platform';
 import { createWorkerApp } from '@atrium/worker';
+import { installedPlugins } from '../installed-plugins';
 import { type DemoLogins, seedDemo } from '../demo/seed-demo';
 import { onSignal } from './on-signal';
 
@@ -54,7 +54,7 @@ async function start(
   print: (line: string) => void,
 ): Promise<DemoLogins | null> {
   const { dataDir, mode } = config.general;
-  const plugins = loadPlugins(config.general.plugins);
+  const plugins = installedPlugins(config);
   const server = await resolveDatabase({ databaseUrl: config.database.url, dataDir, log: print });
   closings.push(() => server.stop());
   const database = await prepareInstallation(

@@ -1,4 +1,5 @@
 import { type DemoRegister, generateDemoRegister, SignUpTenant } from '@atrium/core';
+import { DemoPlugins } from '@atrium/platform';
 import { db, PasswordHasher, pickLocale, systemActor, Transactions } from '@atrium/sdk';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DemoWriter } from './demo-writer';
@@ -48,6 +49,7 @@ export async function seedDemo(app: INestApplicationContext, print: (line: strin
     const passwordHash = await app.get(PasswordHasher).hash(PASSWORD);
     await new DemoWriter(app, register, passwordHash).write();
   });
+  await app.get(DemoPlugins, { strict: false }).show(tenant.id);
   return { tenantSlug: SLUG, accounts: loginsOf(register) };
 }
 

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { createApiApp } from '@atrium/api';
 import { coreContexts } from '@atrium/core';
-import { loadConfig, loadPlugins } from '@atrium/platform';
+import { loadConfig } from '@atrium/platform';
 import { createWorkerApp, runAtLowPriority } from '@atrium/worker';
+import { installedPlugins } from '../installed-plugins';
 import { keepHeapModest } from '../modest-heap';
 import { serveParent } from './serve-parent';
 
@@ -14,7 +15,7 @@ export interface ServiceOptions {
 keepHeapModest();
 serveParent<ServiceOptions>(async ({ role, databaseUrl }) => {
   const config = loadConfig();
-  const options = { config, databaseUrl, contexts: coreContexts, plugins: loadPlugins(config.general.plugins) };
+  const options = { config, databaseUrl, contexts: coreContexts, plugins: installedPlugins(config) };
   if (role === 'worker') {
     runAtLowPriority();
     const worker = await createWorkerApp(options);

@@ -12,6 +12,7 @@ import {
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installedPlugins } from '../installed-plugins';
 import { type Program, startProgram } from './program';
 import type { ServiceOptions } from './service-process';
 
@@ -50,7 +51,8 @@ export class ThrowAwayInstallation {
     const server = await startEmbeddedPostgres({ dataDir });
     try {
       const config = loadConfig(variables, dataDir);
-      const database = await prepareInstallation(server.url, DATABASE, config, migrationsOf(coreContexts));
+      const plugins = installedPlugins(config);
+      const database = await prepareInstallation(server.url, DATABASE, config, migrationsOf(coreContexts), plugins);
       return new ThrowAwayInstallation(dataDir, variables, config, server, database);
     } catch (error) {
       await removeServer(server, dataDir);

@@ -48,6 +48,8 @@ describe('values', () => {
       mode: 'development',
       dataDir,
       plugins: [],
+      withoutPlugins: [],
+      pluginFloodLimit: 250_000,
       pluginHookSeconds: 60,
     });
     expect(config.http).toMatchObject({ port: 4000, requestTimeoutMs: 15_000, trustProxy: false });

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { PLUGIN_ID } from '@atrium/sdk';
 import { choice, integer, list, secret, text, trustedProxies, url, type Field } from './field';
 import { LIMIT_SETTINGS } from './limit-settings';
 import { MESSAGING_SETTINGS } from './messaging-settings';
@@ -29,14 +30,31 @@ export const SETTINGS = {
     plugins: list({
       env: 'ATRIUM_PLUGINS',
       description:
-        'Plugins of this installation: names of packages installed in the working folder, or absolute paths of folders. The same for all processes.',
+        'Further plugins of this installation, beside those that come with Atrium: names of packages installed in the working folder, or absolute paths of folders. The same for all processes.',
       allowed: 'package names or absolute paths, separated by commas, none twice',
       isValid: (entry) => isAbsolute(entry) || /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/.test(entry),
       defaultText: 'none',
     }),
+    withoutPlugins: list({
+      env: 'WITHOUT_PLUGINS',
+      description:
+        'Plugins that come with Atrium and are not to be installed, by their ids, such as `community-events`. The same for all processes.',
+      allowed: 'ids of plugins separated by commas, none twice',
+      isValid: (entry) => PLUGIN_ID.test(entry),
+      defaultText: 'none: all of them are installed',
+    }),
+    pluginFloodLimit: integer({
+      env: 'PLUGIN_FLOOD_LIMIT',
+      description:
+        'How many events and jobs a plugin may bring about for one company and one cause (a request, a tick of a schedule, an import, with all that follows from it) in an hour of one process. More are refused, and shown in `pluginHealth`.',
+      min: 100,
+      max: 100_000_000,
+      default: 250_000,
+    }),
     pluginHookSeconds: integer({
       env: 'PLUGIN_HOOK_SECONDS',
-      description: 'How long a plugin may take for each step of its part in the export or erasure of a company.',
+      description:
+        'How long a plugin may take for its part in a start (`onBoot`), and for each step of its part in the export or erasure of a company.',
       unit: 's',
       min: 1,
       max: 3_600,

@@ -17,6 +17,7 @@ import { Realtime1700000160000 } from '../realtime/migrations/1700000160000-real
 import { DeadLetters1700000100100 } from '../dead-letters/migrations/1700000100100-dead-letters';
 import { Events1700000100000 } from '../events/migrations/1700000100000-events';
 import { Schedules1700000100200 } from '../schedules/migrations/1700000100200-schedules';
+import { PluginHealth1700000601000 } from '../plugin-host/migrations/1700000601000-plugin-health';
 import { Plugins1700000110000 } from '../plugin-host/migrations/1700000110000-plugins';
 import { SegmentViews1700000400010 } from '../plugin-host/migrations/1700000400010-segment-views';
 import { AuditWithoutWords1700000250020 } from './migrations/1700000250020-audit-without-words';
@@ -51,6 +52,7 @@ export const platformMigrations: readonly MigrationClass[] = [
   FilesOfCustomers1700000561520,
   ReleaseFilesAnywhere1700000600000,
   WholeQuotas1700000600040,
+  PluginHealth1700000601000,
 ];
 
 /** All migrations of an installation with these contexts; the runner orders them by the time in their names. */

@@ -35,6 +35,7 @@ export class EventsModule implements OnModuleInit {
           concurrency: handler.concurrency,
         }),
         transaction: false,
+        owner: handler.owner,
         handle: (_, run) => this.deliverer.run(handler, run),
       });
     }

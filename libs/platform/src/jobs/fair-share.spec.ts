@@ -28,6 +28,18 @@ describe('fair share of slots', () => {
     expect(share.room('import')).toBe(0);
   });
 
+  it('gives one plugin half as many as are shared, of whatever kinds and tenants', () => {
+    share.add('visits.greet', undefined, 'visits');
+    share.add('visits.report', 6, 'visits');
+    share.add('other.work', undefined, 'other');
+    start(share, 'visits.greet', 'a', 'b', 'c');
+    start(share, 'visits.report', 'd');
+    expect([share.room('visits.greet'), share.room('visits.report')]).toEqual([0, 0]);
+    expect([share.room('mail'), share.room('other.work')]).toEqual([5, 4]);
+    share.finished('visits.report', 'd');
+    expect([share.room('visits.greet'), share.room('visits.report')]).toEqual([1, 1]);
+  });
+
   it('keeps long and short work apart', () => {
     start(share, 'import', 'a', 'b');
     expect(share.room('mail')).toBe(8);

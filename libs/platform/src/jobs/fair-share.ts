@@ -3,6 +3,8 @@ interface Kind {
   readonly max: number;
   /** Takes from the slots all such kinds share. */
   readonly shares: boolean;
+  /** The plugin it is of, among those whose slots are counted together. */
+  readonly guest: string | undefined;
   running: number;
   readonly byTenant: Map<string, number>;
 }
@@ -10,18 +12,22 @@ interface Kind {
 /**
  * Who may run next in this process. Kinds without a limit of their own share `sharedSlots`; one with a limit has its own
  * slots, so that long work does not keep short work waiting. One tenant gets at most three quarters of the shared slots
- * and half of a kind's own: whatever it has waiting, another tenant's next job finds a free one.
+ * and half of a kind's own: whatever it has waiting, another tenant's next job finds a free one. One plugin gets at most half
+ * as many as there are shared, of whatever kinds its jobs are: should they all hang, the others go on.
  */
 export class FairShare {
   private readonly kinds = new Map<string, Kind>();
   private readonly shared = new Map<string, number>();
+  /** Running jobs by plugin. */
+  private readonly guests = new Map<string, number>();
   private sharedRunning = 0;
 
   constructor(private readonly sharedSlots: number) {}
 
-  add(name: string, concurrency: number | undefined): void {
+  /** @param guest id of the plugin it is of */
+  add(name: string, concurrency: number | undefined, guest?: string): void {
     const shares = concurrency === undefined;
-    this.kinds.set(name, { max: concurrency ?? this.sharedSlots, shares, running: 0, byTenant: new Map() });
+    this.kinds.set(name, { max: concurrency ?? this.sharedSlots, shares, guest, running: 0, byTenant: new Map() });
   }
 
   get running(): number {
@@ -31,7 +37,16 @@ export class FairShare {
   /** Free slots of a kind. */
   room(name: string): number {
     const kind = this.kind(name);
-    return Math.min(kind.max - kind.running, kind.shares ? this.sharedSlots - this.sharedRunning : Infinity);
+    return Math.min(
+      kind.max - kind.running,
+      kind.shares ? this.sharedSlots - this.sharedRunning : Infinity,
+      this.roomOf(kind.guest),
+    );
+  }
+
+  private roomOf(guest: string | undefined): number {
+    if (guest === undefined) return Infinity;
+    return Math.max(1, Math.floor(this.sharedSlots / 2)) - (this.guests.get(guest) ?? 0);
   }
 
   /** Tenants with a job running in these slots. */
@@ -76,6 +91,7 @@ export class FairShare {
     const kind = this.kind(name);
     kind.running += by;
     bump(kind.byTenant, tenant, by);
+    if (kind.guest !== undefined) bump(this.guests, kind.guest, by);
     if (!kind.shares) return;
     this.sharedRunning += by;
     bump(this.shared, tenant, by);

@@ -141,7 +141,10 @@ export class JobWorker {
       await boss.start();
       this.watch(boss);
       const queue = new JobQueue(boss);
-      for (const { definition } of this.registry.all()) this.share.add(definition.name, definition.concurrency);
+      for (const { definition, owner } of this.registry.all()) {
+        const guest = owner !== undefined && this.gate.isGuest(owner) ? owner : undefined;
+        this.share.add(definition.name, definition.concurrency, guest);
+      }
       await queue.prepare(this.names());
       return { boss, queue, runner: new JobRunner(queue, this.transactions, this.gate) };
     })();

@@ -4,4 +4,6 @@
  */
 export abstract class OwnerGate {
   abstract isOpen(owner: string): Promise<boolean>;
+  /** Is it a plugin, whose jobs together may take no more than half of a worker's slots? */
+  abstract isGuest(owner: string): boolean;
 }

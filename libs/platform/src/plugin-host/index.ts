@@ -1,8 +1,10 @@
 export { arrangePlugins, type LoadedPlugin, type PluginMetadata } from './arrange-plugins';
+export { DemoPlugins } from './demo-plugins';
 export { HOST_PACKAGES, shareHostPackages } from './host-packages';
 export { installPlugins, uninstallPlugin, type UninstallOptions } from './install-plugins';
-export { loadPlugins } from './load-plugins';
+export { loadPlugins, type PluginSource } from './load-plugins';
 export { withPlugins } from './plugin-contexts';
+export { PluginFaults } from './plugin-faults';
 export { PluginGate } from './plugin-gate';
 export { PluginBootError, PluginsError } from './plugin-errors';
 export { PLUGIN_SOURCE, PluginHostModule } from './plugin-host.module';

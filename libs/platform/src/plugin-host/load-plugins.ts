@@ -17,18 +17,28 @@ const packageSchema = z.object({
 });
 type Package = z.infer<typeof packageSchema>;
 
+/** A package, and the folder from which it is looked for: in its `node_modules`, and in those of the folders above. */
+export interface PluginSource {
+  readonly name: string;
+  readonly from: string;
+}
+
 /**
  * Loads the plugins of an installation, CommonJS and ESM alike, and arranges them.
  *
  * @param sources names of packages, or absolute paths of folders
- * @param from folder in whose `node_modules` packages are looked for
+ * @param from folder in whose `node_modules` packages are looked for that say nothing else
  * @throws PluginsError naming each that cannot be loaded, or does not fit with another
  */
-export function loadPlugins(sources: readonly string[], from: string = process.cwd()): readonly LoadedPlugin[] {
+export function loadPlugins(
+  sources: readonly (string | PluginSource)[],
+  from: string = process.cwd(),
+): readonly LoadedPlugin[] {
   const problems: string[] = [];
-  const loaded = sources.flatMap((source) => {
+  const loaded = sources.flatMap((given) => {
+    const { name: source, from: folder } = typeof given === 'string' ? { name: given, from } : given;
     try {
-      return [loadPlugin(source, from)];
+      return [loadPlugin(source, folder)];
     } catch (error) {
       problems.push(`${source} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
       return [];

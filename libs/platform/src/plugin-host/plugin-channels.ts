@@ -43,6 +43,9 @@ export class PluginChannels {
   }
 }
 
+/** @param lateMs when it takes too long */
+type Apart = <T>(tenantId: string, lateMs: number, task: (ctx: PluginContext<never>) => Promise<T>) => Promise<T>;
+
 /** A plugin's channel as the core knows one: run with the tenant's settings, and for tenants that have enabled it alone. */
 function providerOf(
   plugin: RegisteredPlugin,
@@ -52,10 +55,10 @@ function providerOf(
 ): ChannelProvider {
   const { id } = plugin.definition;
   // A transaction of its own: what goes wrong there leaves the core's whole. Without a statement it takes no connection.
-  const apart = <T>(tenantId: string, task: (ctx: PluginContext<never>) => Promise<T>): Promise<T> =>
+  const apart: Apart = (tenantId, lateMs, task) =>
     transactions.run(
       { tenantId, actor: systemActor(`${id}: ${name}`), readOnly: true, operation: `${plugin.names.camel}.channel` },
-      () => runner.inOperation(plugin, task, 'channel'),
+      () => runner.inOperation(plugin, task, { place: 'channel', name, lateMs }),
     );
   return {
     ...{ name, channel, isIdempotent },
@@ -67,7 +70,7 @@ function providerOf(
         try {
           return await within(
             ADDRESSES_MS,
-            apart(tenantId, (ctx) => addressesOf(ctx as never, kind, ids)),
+            apart(tenantId, ADDRESSES_MS, (ctx) => addressesOf(ctx as never, kind, ids)),
             () => new Error(`The addresses were not there after ${ADDRESSES_MS} ms`),
           );
         } catch (error) {
@@ -82,15 +85,11 @@ function providerOf(
   };
 }
 
-async function handOver(
-  message: OutgoingMessage,
-  send: PluginChannel['send'],
-  apart: <T>(tenantId: string, task: (ctx: PluginContext<never>) => Promise<T>) => Promise<T>,
-): Promise<ChannelReceipt> {
+async function handOver(message: OutgoingMessage, send: PluginChannel['send'], apart: Apart): Promise<ChannelReceipt> {
   try {
     return await within(
       SEND_MS,
-      apart(message.tenantId, (ctx) => send(sendingPart(ctx) as never, message)),
+      apart(message.tenantId, SEND_MS, (ctx) => send(sendingPart(ctx) as never, message)),
       () => new Error(`The channel took longer than ${SEND_MS} ms`),
     );
   } catch (error) {

@@ -35,6 +35,10 @@ export class PluginGate extends OwnerGate {
     super();
   }
 
+  isGuest(owner: string): boolean {
+    return this.registry.find(owner) !== undefined;
+  }
+
   async isOpen(owner: string): Promise<boolean> {
     if (!this.registry.find(owner)) return true;
     if (this.registry.failureOf(owner)) return false;

@@ -27,11 +27,11 @@ export function handlersOf({ definition }: LoadedPlugin): Type {
   for (const { job, run } of jobs) {
     const key = job.name.replace(/\W/g, '_');
     const descriptor = add(key, function (payload: object, tried: JobRun) {
-      return this.runner.inOperation(
-        this.registry.find(id)!,
-        (ctx) => run(ctx as never, payload as never, tried),
-        'job',
-      );
+      return this.runner.inOperation(this.registry.find(id)!, (ctx) => run(ctx as never, payload as never, tried), {
+        place: 'job',
+        name: job.name,
+        signal: tried.signal,
+      });
     });
     JobHandler(job)(Handlers.prototype, key, descriptor);
   }
@@ -41,7 +41,7 @@ export function handlersOf({ definition }: LoadedPlugin): Type {
       return this.runner.inOperation(
         this.registry.find(id)!,
         (ctx) => handle(ctx as never, payload as never, delivery),
-        'event',
+        { place: 'event', name: options.name, signal: delivery.signal },
       );
     });
     EventHandler(event, options)(Handlers.prototype, key, descriptor);
@@ -49,7 +49,11 @@ export function handlersOf({ definition }: LoadedPlugin): Type {
   for (const { schedule, run } of schedules) {
     const key = `at_${schedule.name.replace(/\W/g, '_')}`;
     const descriptor = add(key, function (tick: ScheduleTick) {
-      return this.runner.inOperation(this.registry.find(id)!, (ctx) => run(ctx as never, tick), 'schedule');
+      return this.runner.inOperation(this.registry.find(id)!, (ctx) => run(ctx as never, tick), {
+        place: 'schedule',
+        name: schedule.name,
+        signal: tick.signal,
+      });
     });
     Schedule(schedule)(Handlers.prototype, key, descriptor);
   }

@@ -17,10 +17,15 @@ import { DataSource } from 'typeorm';
 import { openDataSource } from '../database/data-source';
 import { NotificationListener } from '../database/notification-listener';
 import { PgSessionFactory, PgTransactions } from '../database/operations';
-import { CLOCK, type ProcessOptions } from '../platform.tokens';
+import type { Config } from '../config';
+import { CLOCK, CONFIG, PROCESS, type ProcessOptions } from '../platform.tokens';
+import { DemoPlugins } from './demo-plugins';
 import { checkPluginSchema } from './plugin-schema';
 import { PluginCaches } from './plugin-cache';
 import { PluginChannels } from './plugin-channels';
+import { PluginFaults } from './plugin-faults';
+import { PluginHealthReader } from './plugin-health';
+import { PluginMeter } from './plugin-meter';
 import { PluginRegistry } from './plugin-registry';
 import { PluginResolver } from './plugin.resolver';
 import { PluginRoutes } from './plugin-routes';
@@ -38,6 +43,9 @@ export const PLUGIN_SOURCE = Symbol('atrium:plugin-source');
  * could hold a connection and wait for one more.
  */
 const STATES_SOURCE = Symbol('atrium:plugin-states-source');
+
+/** Transactions there: nobody who waits for one holds another of its connections. */
+const APART = Symbol('atrium:plugin-transactions');
 
 /** The plugins of a process. What they declare comes with their own modules, see `withPlugins`. */
 @Global()
@@ -60,30 +68,35 @@ export class PluginHostModule implements OnModuleInit, OnApplicationBootstrap, O
         { provide: PluginRegistry, useFactory: () => new PluginRegistry(plugins) },
         { provide: STATES_SOURCE, useFactory: () => (plugins.length > 0 ? statesSource(options) : null) },
         {
+          provide: APART,
+          inject: [Transactions, CLOCK, STATES_SOURCE],
+          useFactory: (shared: Transactions, clock: Clock, source: DataSource | null): Transactions =>
+            source ? new PgTransactions(source, new PgSessionFactory(source), clock) : shared,
+        },
+        {
           provide: PluginStates,
-          inject: [PluginRegistry, Transactions, Cipher, CLOCK, STATES_SOURCE],
-          useFactory: (
-            registry: PluginRegistry,
-            shared: Transactions,
-            cipher: Cipher,
-            clock: Clock,
-            source: DataSource | null,
-          ) => {
-            const own = source && new PgTransactions(source, new PgSessionFactory(source), clock);
-            return new PluginStates(registry, own ?? shared, cipher);
-          },
+          inject: [PluginRegistry, APART, Cipher],
+          useFactory: (registry: PluginRegistry, apart: Transactions, cipher: Cipher) =>
+            new PluginStates(registry, apart, cipher),
+        },
+        { provide: PluginFaults, inject: [APART], useFactory: (apart: Transactions) => new PluginFaults(apart) },
+        {
+          provide: PluginMeter,
+          inject: [CONFIG],
+          useFactory: ({ general }: Config) => new PluginMeter(general.pluginFloodLimit),
         },
         PluginCaches,
         PluginRunner,
         PluginChannels,
         TenantPlugins,
         TenantHooks,
+        DemoPlugins,
         PluginWake,
         { provide: InstalledPlugins, useExisting: TenantPlugins },
-        ...(isApi ? [PluginResolver] : []),
+        ...(isApi ? [PluginHealthReader, PluginResolver] : []),
         ...(isApi && plugins.length > 0 ? reading : []),
       ],
-      exports: [PluginRegistry, PluginRunner, PluginChannels, InstalledPlugins, TenantHooks],
+      exports: [PluginRegistry, PluginRunner, PluginChannels, InstalledPlugins, TenantHooks, DemoPlugins, PluginFaults],
     };
   }
 
@@ -94,6 +107,8 @@ export class PluginHostModule implements OnModuleInit, OnApplicationBootstrap, O
     private readonly source: DataSource,
     states: PluginStates,
     notifications: NotificationListener,
+    private readonly faults: PluginFaults,
+    @Inject(PROCESS) private readonly process: ProcessOptions,
     private readonly host: HttpAdapterHost,
     private readonly modules: ModuleRef,
     @Inject(STATES_SOURCE) private readonly lookingUp: DataSource | null,
@@ -103,10 +118,12 @@ export class PluginHostModule implements OnModuleInit, OnApplicationBootstrap, O
   }
 
   async onModuleInit(): Promise<void> {
-    await this.registry.start(this.source);
+    const { role, config } = this.process;
+    await this.registry.start(this.source, role, config.general.pluginHookSeconds * 1_000);
     if (!this.reading) return;
     const server = this.host.httpAdapter.getInstance<FastifyInstance>();
-    new PluginRoutes(this.registry.all(), this.runner, this.transactions).register(server);
+    const { requestTimeoutMs } = config.http;
+    new PluginRoutes(this.registry.all(), this.runner, this.transactions, requestTimeoutMs).register(server);
   }
 
   onApplicationBootstrap(): void {
@@ -116,6 +133,7 @@ export class PluginHostModule implements OnModuleInit, OnApplicationBootstrap, O
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.faults.flush();
     for (const source of [this.reading, this.lookingUp]) if (source?.isInitialized) await source.destroy();
   }
 }

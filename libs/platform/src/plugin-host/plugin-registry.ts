@@ -2,6 +2,8 @@ import { type PluginDefinition, type PluginNames, pluginNames, Log } from '@atri
 import type { DataSource } from 'typeorm';
 import type { LoadedPlugin, PluginMetadata } from './arrange-plugins';
 import { PLUGIN_LABEL } from '../observability/labels';
+import { within } from '../graphql/operation/deadline';
+import type { ProcessOptions } from '../platform.tokens';
 import { PluginBootError } from './plugin-errors';
 import { pluginFaults } from './plugin.metrics';
 import { pluginLog } from './plugin-log';
@@ -11,6 +13,8 @@ export interface RegisteredPlugin {
   readonly names: PluginNames;
   readonly metadata: PluginMetadata;
 }
+
+type ProcessRole = ProcessOptions['role'];
 
 /** The plugins of this process, and which of them did not start. */
 export class PluginRegistry {
@@ -50,9 +54,10 @@ export class PluginRegistry {
    * Starts each behind what it needs. One whose tables are not there as its code expects them, whose `onBoot` throws, or
    * which needs one that has failed, has failed.
    *
+   * @param patienceMs how long an `onBoot` may take
    * @throws PluginBootError where its `onBootFailure` is not `disable`
    */
-  async start(source: DataSource): Promise<void> {
+  async start(source: DataSource, process: ProcessRole, patienceMs: number): Promise<void> {
     if (this.plugins.size === 0) return;
     const rows = await source.query<{ plugin: string; name: string }[]>(
       'SELECT plugin, name FROM app.plugin_migration',
@@ -61,9 +66,10 @@ export class PluginRegistry {
     for (const { definition } of this.plugins.values()) {
       const { id, onBootFailure = 'abort' } = definition;
       try {
-        await this.startOne(definition, applied);
+        await this.startOne(definition, applied, patienceMs);
       } catch (error) {
         const failure = error instanceof PluginBootError ? error : new PluginBootError(id, 'onBoot', error);
+        await noteStart(source, id, process, failure.step);
         if (onBootFailure !== 'disable') throw failure;
         this.failed.set(id, failure);
         pluginFaults.add({ plugin: id, place: 'boot' });
@@ -72,16 +78,32 @@ export class PluginRegistry {
           kind: failure.step,
           error: failure,
         });
+        continue;
       }
+      await noteStart(source, id, process, null);
     }
   }
 
-  private async startOne(definition: PluginDefinition, applied: ReadonlySet<string>): Promise<void> {
+  private async startOne(
+    definition: PluginDefinition,
+    applied: ReadonlySet<string>,
+    patienceMs: number,
+  ): Promise<void> {
     const { id, requires = {}, data, onBoot } = definition;
     const broken = Object.keys(requires).find((other) => this.failed.has(other));
     if (broken) throw new PluginBootError(id, 'requires', new Error(`${broken}, which it needs, did not start`));
     const missing = data?.migrations.find(({ name }) => !applied.has(`${id}/${name}`));
     if (missing) throw new PluginBootError(id, 'migrations', new Error(`${missing.name} has not been run`));
-    await onBoot?.({ log: pluginLog(id) });
+    if (!onBoot) return;
+    const late = (): Error => new Error(`It took longer than ${patienceMs / 1_000} s`);
+    await within(patienceMs, onBoot({ log: pluginLog(id) }), late);
   }
 }
+
+/** How it went: whoever asks for the plugin's health asks another process. `step`: what failed. */
+const noteStart = (source: DataSource, id: string, process: ProcessRole, step: string | null): Promise<unknown> =>
+  source.query(
+    `INSERT INTO app.plugin_start (plugin, process, at, step) VALUES ($1, $2, now(), $3)
+     ON CONFLICT (plugin, process) DO UPDATE SET at = excluded.at, step = excluded.step`,
+    [id, process, step],
+  );

@@ -35,7 +35,6 @@ import { explain } from '../graphql/errors/explain';
 import type { LoadedPlugin } from './arrange-plugins';
 import { fieldFailed, fieldTooSlow } from './plugin.messages';
 import { PluginsError } from './plugin-errors';
-import { pluginLog } from './plugin-log';
 import { PluginRegistry, type RegisteredPlugin } from './plugin-registry';
 import { PluginRunner } from './plugin-runner';
 
@@ -94,7 +93,7 @@ function addQuery(target: unknown, id: string, name: string, query: PluginQuery)
     // Apart, because a statement that fails would take the whole request's transaction with it.
     return this.runner.apart(
       plugin(this, id),
-      'operation',
+      { place: 'operation', name: `Query.${name}` },
       QUERY_TIMEOUT_MS,
       () => deadlineExceeded(QUERY_TIMEOUT_MS),
       (ctx) => query.run(ctx as never, given, info),
@@ -111,7 +110,10 @@ function addMutation(target: unknown, id: string, name: string, mutation: Plugin
   const type = target as Type;
   const proto = type.prototype as object;
   const descriptor = addMethod(type, name, [input, Object], function (given: never, info: never) {
-    return this.runner.inOperation(plugin(this, id), (ctx) => mutation.run(ctx as never, given, info));
+    return this.runner.inOperation(plugin(this, id), (ctx) => mutation.run(ctx as never, given, info), {
+      place: 'operation',
+      name: `Mutation.${name}`,
+    });
   });
   Args('input', { type: () => input })(proto, name, 0);
   Info()(proto, name, 1);
@@ -149,13 +151,13 @@ function fieldResolver(id: string, place: string, name: string, parent: Type, fi
       this.runner
         .apart(
           own,
-          'field',
+          { place: 'field', name: place },
           ms,
           () => fieldTooSlow(id, ms),
           (ctx) => field.read(ctx as never, ids, info),
         )
         .catch((error: unknown) => {
-          throw told(id, place, error);
+          throw told(id, error);
         }),
     );
     return value ?? null;
@@ -179,15 +181,8 @@ function uuidOf(source: object): string | null {
   return decoded.ok ? decoded.uuid : null;
 }
 
-/** What the caller sees of a failure; anything but an error meant for the caller is logged with the plugin's id, once. */
-function told(id: string, place: string, error: unknown): AtriumError {
+/** What the caller sees of a failure. */
+function told(id: string, error: unknown): AtriumError {
   const known = isDatabaseError(error) ? explain(error, 'execution', { hideSuggestions: true }).error : error;
-  if (known instanceof AtriumError && known.code !== 'INTERNAL') {
-    if (known.extra.what === 'time') {
-      pluginLog(id).error('A field took too long and is answered as null', { field: place });
-    }
-    return known;
-  }
-  pluginLog(id).error('A field failed and is answered as null', { field: place, error });
-  return fieldFailed(id, error);
+  return known instanceof AtriumError && known.code !== 'INTERNAL' ? known : fieldFailed(id, error);
 }

@@ -12,8 +12,8 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { toGraphqlError } from '../graphql/errors/to-graphql-error';
 import { REQUEST_ID_HEADER, requestScopeOf, runInRequestScope } from '../graphql/request-scope';
-import { pluginMessages } from './plugin.messages';
-import { pluginLog } from './plugin-log';
+import { within } from '../graphql/operation/deadline';
+import { pluginMessages, routeTooSlow } from './plugin.messages';
 import type { RegisteredPlugin } from './plugin-registry';
 import type { PluginRunner } from './plugin-runner';
 
@@ -48,6 +48,7 @@ export class PluginRoutes {
     private readonly plugins: readonly RegisteredPlugin[],
     private readonly runner: PluginRunner,
     private readonly transactions: Transactions,
+    private readonly timeoutMs: number,
   ) {}
 
   /** In a scope of their own, because bodies of any type come as they are here. */
@@ -85,10 +86,11 @@ export class PluginRoutes {
     const readOnly = route.method === 'GET';
     if (!readOnly && tenant.status === 'SUSPENDED') throw new AtriumError('TENANT_SUSPENDED', pluginMessages.suspended);
     const given = requestOf(request);
+    const spot = { place: 'route', name: `${route.method} ${route.path}` } as const;
     const common = { tenantId: tenant.id, operation: `${plugin.names.camel}.http`, requestId, locale };
     const name = await this.transactions.run({ ...common, actor: anonymousActor, readOnly: true }, () =>
       this.runner
-        .inOperation(plugin, (ctx) => route.check(ctx as never, given), 'route')
+        .inOperation(plugin, (ctx) => this.patiently(id, route.check(ctx as never, given)), spot)
         .catch((error: unknown) => {
           throw error instanceof AtriumError && error.code === 'PLUGIN_DISABLED' ? notFound('Page') : error;
         }),
@@ -96,20 +98,22 @@ export class PluginRoutes {
     if (name === null) throw unauthenticated();
     const response = await this.transactions.run(
       { ...common, actor: systemActor(`${id}: ${name}`.slice(0, 200)), readOnly },
-      () => this.runner.inOperation(plugin, (ctx) => route.handle(ctx as never, given), 'route'),
+      () => this.runner.inOperation(plugin, (ctx) => this.patiently(id, route.handle(ctx as never, given)), spot),
     );
     return send(reply.header(REQUEST_ID_HEADER, requestId), response);
   }
 
+  /** The transaction around it ends with the waiting. */
+  private patiently<T>(id: string, task: Promise<T>): Promise<T> {
+    return within(this.timeoutMs, task, () => routeTooSlow(id, this.timeoutMs));
+  }
+
   private fail(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const scope = requestScopeOf(request.headers);
-    const [, , id = ''] = request.url.split('/');
-    if (!(error instanceof AtriumError)) {
-      pluginLog(id).error('A route failed', { method: request.method, requestId: scope.requestId, error });
-    }
+    const isLate = error instanceof AtriumError && error.extra.what === 'time';
     const { message, extensions } = toGraphqlError(error, scope, 'execution', { hideSuggestions: true });
     void reply
-      .status(STATUS[String(extensions?.code)] ?? 400)
+      .status(isLate ? 503 : (STATUS[String(extensions?.code)] ?? 400))
       .header(REQUEST_ID_HEADER, scope.requestId)
       .send({ errors: [{ message, extensions }] });
   }

@@ -1,5 +1,4 @@
 import {
-  AtriumError,
   Audiences,
   context,
   DeliveryReports,
@@ -29,10 +28,14 @@ import { asRole, wholeOf } from '../database/role-session';
 import { explain } from '../graphql/errors/explain';
 import { inSpan } from '../observability/tracing';
 import { within } from '../graphql/operation/deadline';
-import { pluginDisabled, settingsUnfit } from './plugin.messages';
+import { JobTimeoutError } from '../jobs/running-job';
+import type { Config } from '../config';
+import { CONFIG } from '../platform.tokens';
+import { flooded, pluginDisabled, settingsUnfit } from './plugin.messages';
+import { type FaultKind, PluginFaults, type PluginSpot } from './plugin-faults';
+import { PluginMeter } from './plugin-meter';
 import { PluginCaches } from './plugin-cache';
 import { runInWork } from '../observability/work';
-import { pluginFaults, type PluginPlace } from './plugin.metrics';
 import { pluginLog } from './plugin-log';
 import type { RegisteredPlugin } from './plugin-registry';
 import { PluginStates } from './plugin-states';
@@ -42,6 +45,13 @@ import type { Values } from './settings.policy';
 export const PLUGIN_SESSIONS = Symbol('atrium:plugin-sessions');
 
 type Task<T> = (ctx: PluginContext<never>) => Promise<T>;
+
+/** Where its code runs, and when it takes too long. */
+export interface Watch extends PluginSpot {
+  /** Aborted when a try is given up; without one the time is `lateMs`, by default that of a request. */
+  readonly signal?: AbortSignal;
+  readonly lateMs?: number;
+}
 
 /** Runs a plugin's code: as its role, with its tenant's settings, and with no more of the platform than its context. */
 @Injectable()
@@ -53,7 +63,10 @@ export class PluginRunner {
     private readonly files: Files,
     private readonly mail: Mailer,
     private readonly caches: PluginCaches,
+    private readonly faults: PluginFaults,
+    private readonly meter: PluginMeter,
     private readonly modules: ModuleRef,
+    @Inject(CONFIG) private readonly config: Config,
     @Optional() @Inject(PLUGIN_SESSIONS) private readonly readSessions?: SessionFactory,
   ) {}
 
@@ -63,32 +76,47 @@ export class PluginRunner {
   }
 
   /** In the running operation's transaction. `PLUGIN_DISABLED` where the tenant has not enabled it. */
-  async inOperation<T>(plugin: RegisteredPlugin, task: Task<T>, place: PluginPlace = 'operation'): Promise<T> {
-    return this.with(plugin, await this.settingsOf(plugin), task, place);
+  async inOperation<T>(plugin: RegisteredPlugin, task: Task<T>, watch: Watch): Promise<T> {
+    return this.with(plugin, await this.settingsOf(plugin), task, watch);
   }
 
   /** The same with these settings, enabled or not: for hooks. */
-  with<T>(plugin: RegisteredPlugin, settings: Values, task: Task<T>, place: PluginPlace = 'hook'): Promise<T> {
+  with<T>(plugin: RegisteredPlugin, settings: Values, task: Task<T>, watch: Watch): Promise<T> {
     const core = context();
     const own = { ...core, db: this.asPlugin(plugin, core.db) };
-    const ctx = this.contextOf(plugin, core, own, settings);
-    return this.watched(plugin, place, () => runInContext(own, () => task(ctx)));
+    const ctx = this.contextOf(plugin, core, own, settings, watch);
+    return this.watched(plugin, watch, () => runInContext(own, () => task(ctx)));
   }
 
-  /** Its code at work: the log names it, and what it throws that is not meant for the caller is counted. */
-  private watched<T>(
-    { definition: { id } }: RegisteredPlugin,
-    place: PluginPlace,
-    task: () => Promise<T>,
-    isOver = (): boolean => false,
-  ): Promise<T> {
-    return runInWork({ plugin: id }, () =>
-      inSpan(`plugin ${id}`, { attributes: { 'atrium.plugin': id, 'atrium.plugin.place': place } }, task),
-    ).catch((error: unknown) => {
+  /**
+   * Its code at work: the log names it, and what it throws that is not meant for the caller is noted, as is that it takes
+   * too long; whoever waits for it ends the waiting.
+   */
+  private async watched<T>({ definition }: RegisteredPlugin, watch: Watch, task: () => Promise<T>): Promise<T> {
+    const { id } = definition;
+    const { place, name, signal, lateMs = this.config.http.requestTimeoutMs } = watch;
+    const core = context();
+    let isNoted = false;
+    const note = (kind: FaultKind, error: unknown): void => {
+      if (!isNoted) this.faults.note(id, { place, name }, kind, error, core);
+      isNoted = true;
+    };
+    const timer = signal ? undefined : setTimeout(() => note('LATE', null), lateMs).unref();
+    const abandoned = (): void => {
+      if (signal?.reason instanceof JobTimeoutError) note('LATE', signal.reason);
+    };
+    signal?.addEventListener('abort', abandoned);
+    try {
+      const attributes = { 'atrium.plugin': id, 'atrium.plugin.place': place };
+      return await runInWork({ plugin: id }, () => inSpan(`plugin ${id}`, { attributes }, task));
+    } catch (error) {
       const isMeant = explain(error, 'execution', { hideSuggestions: true }).error.code !== 'INTERNAL';
-      if (!isMeant && !isOver()) pluginFaults.add({ plugin: id, place });
+      if (!isMeant) note('FAILED', error);
       throw error;
-    });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abandoned);
+    }
   }
 
   /** What a hook answers piece by piece: each piece is made as {@link with} would. */
@@ -99,7 +127,7 @@ export class PluginRunner {
   ): { items: AsyncIterable<T>; within: <U>(inner: AsyncIterable<U>) => AsyncIterable<U> } {
     const core = context();
     const own = { ...core, db: this.asPlugin(plugin, core.db) };
-    const ctx = this.contextOf(plugin, core, own, settings);
+    const ctx = this.contextOf(plugin, core, own, settings, { place: 'hook', name: 'onTenantExport' });
     const within = <U>(inner: AsyncIterable<U>): AsyncIterable<U> => inContext(own, inner);
     return { items: within(runInContext(own, () => start(ctx))), within };
   }
@@ -108,13 +136,7 @@ export class PluginRunner {
    * In a read-only transaction of its own, apart from the running operation's: what goes wrong there cannot harm it.
    * `late` is thrown after `ms`, and the connection ended whatever runs on it.
    */
-  async apart<T>(
-    plugin: RegisteredPlugin,
-    place: PluginPlace,
-    ms: number,
-    late: () => Error,
-    task: Task<T>,
-  ): Promise<T> {
+  async apart<T>(plugin: RegisteredPlugin, spot: PluginSpot, ms: number, late: () => Error, task: Task<T>): Promise<T> {
     if (!this.readSessions) throw new Error('Fields of plugins are read by API processes alone');
     const settings = await this.settingsOf(plugin);
     const core = context();
@@ -130,17 +152,14 @@ export class PluginRunner {
       clock: core.clock,
     });
     const own = { ...core, db: session.as(plugin.names.schema) };
-    const ctx = this.contextOf(plugin, core, own, settings);
-    // What was too late was counted as that: what comes of cutting it off is no fault of its own.
-    let isLate = false;
+    const watch = { ...spot, lateMs: ms };
+    const ctx = this.contextOf(plugin, core, own, settings, watch);
     try {
-      const work = this.watched(
-        plugin,
-        place,
-        () => runInContext(own, () => task(ctx)),
-        () => isLate,
+      const result = await within(
+        ms,
+        this.watched(plugin, watch, () => runInContext(own, () => task(ctx))),
+        () => new LateError(late()),
       );
-      const result = await within(ms, work, () => new LateError(late()));
       await session.commit();
       return result;
     } catch (error) {
@@ -148,8 +167,6 @@ export class PluginRunner {
         await session.rollback();
         throw error;
       }
-      isLate = true;
-      pluginFaults.add({ plugin: plugin.definition.id, place });
       session.destroy(error.told);
       throw error.told;
     }
@@ -194,6 +211,7 @@ export class PluginRunner {
     core: OperationContext,
     own: OperationContext,
     settings: Values,
+    spot: PluginSpot,
   ): PluginContext<never> {
     const { id, version } = definition;
     const tenant = currentTenant();
@@ -212,6 +230,13 @@ export class PluginRunner {
         throw new Error(`The plugin ${id} brings no channel ${String(channel)}`);
       }
     };
+    /** What it brings about has an end, see {@link PluginMeter}. */
+    const spend = (count: number): void => {
+      if (count === 0 || this.meter.take(id, tenant.id, requestId, count)) return;
+      const refusal = flooded(id, this.meter.most);
+      this.faults.note(id, spot, 'FLOOD', refusal, core);
+      throw refusal;
+    };
     const ownTypes = (given: unknown): void => {
       for (const { key } of [given].flat() as readonly Pick<NotificationType, 'key'>[]) ownName({ name: key });
     };
@@ -224,14 +249,22 @@ export class PluginRunner {
       db: own.db,
       whole: wholeOf(own.db),
       settings: settings as never,
-      events: outside(core, this.events, (event) => ownName(event as EventDefinition)),
-      jobs: outside(core, this.jobs, (job) => ownName(job as JobDefinition)),
+      events: outside(core, this.events, ([event, items], method) => {
+        ownName(event as EventDefinition);
+        spend(method === 'emitAll' ? (items as readonly unknown[]).length : method === 'emit' ? 1 : 0);
+      }),
+      jobs: outside(core, this.jobs, ([job]) => {
+        ownName(job as JobDefinition);
+        spend(1);
+      }),
       files: outside(core, this.files),
-      notifications: outside(core, this.notifications, (type) => ownTypes(type)),
-      deliveryReports: outside(core, this.modules.get(DeliveryReports, { strict: false }), ownChannel),
+      notifications: outside(core, this.notifications, ([type]) => ownTypes(type)),
+      deliveryReports: outside(core, this.modules.get(DeliveryReports, { strict: false }), ([channel]) =>
+        ownChannel(channel),
+      ),
       mail: outside(core, this.mail),
       audiences: outside(core, this.audiences),
-      surveys: outside(core, this.surveys, (trigger) => ownTrigger(trigger as SurveyTrigger)),
+      surveys: outside(core, this.surveys, ([trigger]) => ownTrigger(trigger as SurveyTrigger)),
       http: this.http(core),
       cache: this.caches.of(id, tenant.id),
       clock,
@@ -266,20 +299,21 @@ class LateError extends Error {
 
 /**
  * A service of the platform in the plugin's hands: it works by the platform's own role in the same transaction. `check`
- * sees the first argument of each call.
+ * sees the arguments of each call.
  */
-function outside<T extends object>(core: OperationContext, service: T, check?: (first: unknown) => void): T {
+function outside<T extends object>(
+  core: OperationContext,
+  service: T,
+  check?: (args: readonly unknown[], method: PropertyKey) => void,
+): T {
   return new Proxy(service, {
     get: (target, key) => {
       const value: unknown = Reflect.get(target, key, target);
       if (typeof value !== 'function') return undefined;
       return (...args: unknown[]): unknown => {
-        check?.(args[0]);
+        check?.(args, key);
         return runInContext(core, () => (value as (...all: unknown[]) => unknown).apply(target, args));
       };
     },
   });
 }
-
-export const asAtriumError = (error: unknown, otherwise: (cause: unknown) => AtriumError): AtriumError =>
-  error instanceof AtriumError ? error : otherwise(error);

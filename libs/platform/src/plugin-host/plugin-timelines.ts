@@ -13,7 +13,7 @@ export const feedsOf = (plugin: RegisteredPlugin, runner: PluginRunner): Timelin
     read: (customers, before, limit) =>
       runner.apart(
         plugin,
-        'field',
+        { place: 'field', name: `timeline ${feed.kind}` },
         TIMEOUT_MS,
         () => fieldTooSlow(plugin.definition.id, TIMEOUT_MS),
         (ctx) => feed.read(ctx as never, customers, before, limit),

@@ -13,6 +13,14 @@ export const pluginMessages = defineMessages('plugin', {
     en: 'The plugin {plugin} did not answer this field in {ms} ms.',
     'zh-CN': '插件 {plugin} 未能在 {ms} 毫秒内返回该字段。',
   },
+  flood: {
+    en: 'The plugin {plugin} brings about more than {limit} events and jobs for one cause.',
+    'zh-CN': '插件 {plugin} 因同一操作触发的事件和任务超过 {limit} 个。',
+  },
+  routeTooSlow: {
+    en: 'The plugin {plugin} did not answer in {ms} ms.',
+    'zh-CN': '插件 {plugin} 未能在 {ms} 毫秒内响应。',
+  },
   unfit: {
     en: 'The settings of the plugin {plugin} do not fit its present version. An administrator of your company has to mend them.',
     'zh-CN': '插件 {plugin} 的设置与当前版本不符，请贵公司管理员修改设置。',
@@ -62,6 +70,19 @@ export const fieldFailed = (plugin: string, cause: unknown): AtriumError =>
 
 export const fieldTooSlow = (plugin: string, ms: number): AtriumError =>
   new AtriumError('LIMIT_EXCEEDED', pluginMessages.tooSlow, {
+    params: { plugin, ms },
+    extra: { plugin, what: 'time', limit: ms },
+    retryable: true,
+  });
+
+export const flooded = (plugin: string, limit: number): AtriumError =>
+  new AtriumError('LIMIT_EXCEEDED', pluginMessages.flood, {
+    params: { plugin, limit },
+    extra: { plugin, what: 'events', limit },
+  });
+
+export const routeTooSlow = (plugin: string, ms: number): AtriumError =>
+  new AtriumError('LIMIT_EXCEEDED', pluginMessages.routeTooSlow, {
     params: { plugin, ms },
     extra: { plugin, what: 'time', limit: ms },
     retryable: true,

@@ -8,18 +8,32 @@ import {
   PluginPayload,
   UpdatePluginSettingsInput,
 } from './plugin.types';
+import { PluginHealthReader } from './plugin-health';
+import { PluginHealth } from './plugin-health.types';
 import { TenantPlugins } from './tenant-plugins';
 
 const MANAGE = pluginPermissions['plugin:manage'];
 
 @Resolver()
 export class PluginResolver {
-  constructor(private readonly tenants: TenantPlugins) {}
+  constructor(
+    private readonly tenants: TenantPlugins,
+    private readonly health: PluginHealthReader,
+  ) {}
 
   @Allow(MANAGE)
   @Query(() => [Plugin], { description: 'Plugins of this installation, enabled or not, by name.' })
   plugins(): Promise<Plugin[]> {
     return this.tenants.all();
+  }
+
+  @Allow(MANAGE)
+  @Query(() => [PluginHealth], {
+    description:
+      'How the plugins of this installation fare in this company, by name: what went wrong in their code within seven days. One that fares badly can be disabled.',
+  })
+  pluginHealth(): Promise<PluginHealth[]> {
+    return this.health.all();
   }
 
   @Allow(MANAGE)

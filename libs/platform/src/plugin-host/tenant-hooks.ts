@@ -1,8 +1,9 @@
-import { db, Log, type PluginExport, systemActor, type TransactionOptions, Transactions } from '@atrium/sdk';
+import { context, db, Log, type PluginExport, systemActor, type TransactionOptions, Transactions } from '@atrium/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../config';
 import { within } from '../graphql/operation/deadline';
 import { CONFIG } from '../platform.tokens';
+import { PluginFaults } from './plugin-faults';
 import { PluginRegistry, type RegisteredPlugin } from './plugin-registry';
 import { PluginRunner } from './plugin-runner';
 import { PluginStates, STORED, type StoredPlugin } from './plugin-states';
@@ -21,6 +22,11 @@ export interface PluginPart extends PluginExport {
 
 type Hook = 'onTenantExport' | 'onTenantErase';
 
+class HookLateError extends Error {
+  override readonly name = 'HookLateError';
+  readonly loggable = true;
+}
+
 /**
  * What plugins do when a tenant leaves: all that it has ever enabled, disabled ones too, also while it is closed. Each
  * works in a transaction of its own and has `PLUGIN_HOOK_SECONDS` for each step; one that throws, hangs or is not there is
@@ -36,6 +42,7 @@ export class TenantHooks {
     private readonly states: PluginStates,
     private readonly runner: PluginRunner,
     private readonly transactions: Transactions,
+    private readonly faults: PluginFaults,
     @Inject(CONFIG) { general }: Config,
   ) {
     this.seconds = general.pluginHookSeconds;
@@ -43,25 +50,43 @@ export class TenantHooks {
 
   /** Hands over the parts that plugins add to an archive; their tables are not among them. */
   export(tenantId: string, write: (part: PluginPart) => Promise<void>): Promise<PluginFailure[]> {
-    return this.each(tenantId, 'onTenantExport', true, async (plugin, settings) => {
-      const { id, onTenantExport } = plugin.definition;
-      const { items, within: inside } = this.runner.iterate(plugin, settings, onTenantExport!);
-      const names = new Set<string>();
-      for await (const { name, rows } of this.patiently(items)) {
-        if (!/^[\w-]{1,80}$/.test(name) || names.has(name)) {
-          throw new Error(`${JSON.stringify(name)} is no name for a part: letters, digits, - and _, none twice`);
-        }
-        names.add(name);
-        await write({ plugin: id, name, rows: this.patiently(inside(rows)) });
+    return this.each(tenantId, 'onTenantExport', true, (plugin, settings) =>
+      this.exportOf(plugin, settings, write).catch((error: unknown) => {
+        const kind = error instanceof HookLateError ? 'LATE' : 'FAILED';
+        this.faults.note(plugin.definition.id, { place: 'hook', name: 'onTenantExport' }, kind, error, context());
+        throw error;
+      }),
+    );
+  }
+
+  private async exportOf(
+    plugin: RegisteredPlugin,
+    settings: Values,
+    write: (part: PluginPart) => Promise<void>,
+  ): Promise<void> {
+    const { id, onTenantExport } = plugin.definition;
+    const { items, within: inside } = this.runner.iterate(plugin, settings, onTenantExport!);
+    const names = new Set<string>();
+    for await (const { name, rows } of this.patiently(items)) {
+      if (!/^[\w-]{1,80}$/.test(name) || names.has(name)) {
+        throw new Error(`${JSON.stringify(name)} is no name for a part: letters, digits, - and _, none twice`);
       }
-    });
+      names.add(name);
+      await write({ plugin: id, name, rows: this.patiently(inside(rows)) });
+    }
   }
 
   /** To be called before the tenant's rows are erased, for what plugins keep elsewhere. */
   beforeErasing(tenantId: string): Promise<PluginFailure[]> {
     return this.each(tenantId, 'onTenantErase', false, (plugin, settings) =>
-      within(this.seconds * 1_000, this.runner.with(plugin, settings, plugin.definition.onTenantErase!), () =>
-        this.late(),
+      within(
+        this.seconds * 1_000,
+        this.runner.with(plugin, settings, plugin.definition.onTenantErase!, {
+          place: 'hook',
+          name: 'onTenantErase',
+          lateMs: this.seconds * 1_000,
+        }),
+        () => this.late(),
       ),
     );
   }
@@ -129,6 +154,6 @@ export class TenantHooks {
   }
 
   private late(): Error {
-    return new Error(`It took longer than ${this.seconds} s`);
+    return new HookLateError(`It took longer than ${this.seconds} s`);
   }
 }

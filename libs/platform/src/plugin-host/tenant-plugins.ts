@@ -122,7 +122,10 @@ export class TenantPlugins extends InstalledPlugins {
       const { displayName = {} } = plugin.metadata;
       const en = displayName.en ?? id;
       const label = { en, 'zh-CN': displayName['zh-CN'] ?? en };
-      const uses = await this.runner.with(plugin, settings, (ctx) => usesOf(ctx as never, segmentId));
+      const uses = await this.runner.with(plugin, settings, (ctx) => usesOf(ctx as never, segmentId), {
+        place: 'hook',
+        name: 'usesOf',
+      });
       found.push(...uses.map((use) => ({ ...use, label })));
     }
     return found;
@@ -154,7 +157,7 @@ export class TenantPlugins extends InstalledPlugins {
 
   private hook(plugin: RegisteredPlugin, name: 'onEnable' | 'onDisable', settings: Values): Promise<void> {
     const hook = plugin.definition[name];
-    return hook ? this.runner.with(plugin, settings, hook) : Promise.resolve();
+    return hook ? this.runner.with(plugin, settings, hook, { place: 'hook', name }) : Promise.resolve();
   }
 
   /** Settings after the change: as they will be, and as they are kept. `VALIDATION_FAILED` with each that is wrong. */

@@ -94,6 +94,11 @@ export interface PluginDefinition<S extends SettingsSchema = SettingsSchema> {
   readonly onEnable?: (ctx: PluginContext<output<S>>) => Promise<void>;
   /** In the transaction that disables it. Its data stays. */
   readonly onDisable?: (ctx: PluginContext<output<S>>) => Promise<void>;
+  /**
+   * Fills the demo company, which installations outside of production make at their first start, with something to look at;
+   * the plugin is enabled there before. Called at each start: does nothing where there is something already.
+   */
+  readonly onDemo?: (ctx: PluginContext<output<S>>) => Promise<void>;
   /** What belongs in a tenant's archive beside the rows of the plugin's tables, which are in it anyway. */
   readonly onTenantExport?: (ctx: PluginContext<output<S>>) => AsyncIterable<PluginExport>;
   /** Before a tenant's rows are erased, the plugin's included: for what it keeps elsewhere. Can be called again. */

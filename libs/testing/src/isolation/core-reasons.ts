@@ -26,6 +26,7 @@ export const coreReasons = {
     'Query.tenantUsage': 'numbers alone, by no argument but the tenant that is set',
     'Query.platformHealth': 'numbers of the whole installation, for those who run it',
     'Query.platformViewer': 'the operator, who is of no tenant',
+    'Query.pluginHealth': 'what went wrong in code, by names of the code and kinds of errors',
     'Query.plugins': 'the plugins there are, the same for every company, with its settings',
     'Query.segmentCustomer': 'which parts of the rule hold, in words; names in it as in `explainSegmentRule`',
     'Query.segmentFields': 'what rules can ask, the same for every company with the same plugins',
@@ -36,6 +37,7 @@ export const coreReasons = {
     'Query.importKinds': 'the kinds there are, the same for every company',
   },
   emptyFields: {
+    'PluginHealth.failedStarts': 'the plugins of the proof start',
     'AcceptInvitationPayload.challenge': 'in place of tokens where a second factor is demanded: by chance alone',
     'SignInPayload.tokens': 'the administrator has a second factor by then, and gets them from `completeSignIn`',
     'VerifyCustomerCodePayload.choices': 'those who share the contact that the code was sent to; here nobody does',
@@ -80,6 +82,12 @@ export const coreReasons = {
     'atrium.sla_policy': 'what a company promises its customers',
     'atrium.sla_calendar': 'as the policies',
     'atrium.service_item': 'the price list, which is for everybody',
+  },
+  addressedTypes: {
+    survey: 'whoever is asked reads it',
+    notice: 'whoever it is published to reads it',
+    notification: 'whoever it was sent to has read it',
+    inbox_message: 'as the notification',
   },
   addressedTables: {
     'atrium.file': 'actor_id = $1',

@@ -8,7 +8,7 @@ import { deskExtras, deskMakers, deskValues } from './desk-makers';
 import { feeMakers, feeSamples } from './fee-samples';
 import { boundStaff, setRules, signInUnderWay, staffWithTotp } from './identity-makers';
 import { identitySamples } from './identity-samples';
-import { callsThatCost, copyOfData, retentionRun } from './life-makers';
+import { callsThatCost, copyOfData, pluginFault, retentionRun } from './life-makers';
 import {
   attachedFile,
   deadAddress,
@@ -20,7 +20,7 @@ import {
 } from './notice-makers';
 import { noticeSamples } from './notice-samples';
 import { supportReads } from './operator';
-import { pluginsOf } from './plugins';
+import { triedPlugin } from './plugins';
 import { customerRefreshToken } from './portal-makers';
 import { portalSamples } from './portal-samples';
 import { coreRoutes, plainRoutes } from './route-samples';
@@ -37,7 +37,7 @@ import { webhookSamples } from './webhook-samples';
 import { deadEvent, deadJob } from './work-makers';
 import type { World } from './world';
 
-const firstPlugin = async (world: World): Promise<string | undefined> => (await pluginsOf(world))[0]?.name;
+const pluginName = async (world: World): Promise<string | undefined> => (await triedPlugin(world))?.name;
 
 /** What the fields of the core demand. */
 export const coreSamples: Samples = {
@@ -68,11 +68,11 @@ export const coreSamples: Samples = {
     'IdentityDocumentInput.number': [made((world) => `E${String(10_000_000 + world.number())}`)],
     'MergeCustomersInput.duplicateId': [FRESH],
 
-    'EnablePluginInput.plugin': [made(firstPlugin)],
+    'EnablePluginInput.plugin': [made(pluginName)],
     'EnablePluginInput.settings': [value({})],
-    'DisablePluginInput.plugin': [made(firstPlugin)],
-    'UpdatePluginSettingsInput.plugin': [made(firstPlugin)],
-    'UpdatePluginSettingsInput.version': [made(async (world) => (await pluginsOf(world))[0]?.version)],
+    'DisablePluginInput.plugin': [made(pluginName)],
+    'UpdatePluginSettingsInput.plugin': [made(pluginName)],
+    'UpdatePluginSettingsInput.version': [made(async (world) => (await triedPlugin(world))?.version)],
     'UpdatePluginSettingsInput.settings': [value({})],
     'CreateUploadInput.contentType': [value('text/csv')],
     'StartImportInput.mapping': [OMITTED],
@@ -125,6 +125,7 @@ export const coreSamples: Samples = {
     'support that is let in and reads': supportReads,
     'calls that cost points': callsThatCost,
     'a night that erased what was too old': retentionRun,
+    'a plugin that fails': pluginFault,
     'a copy of somebody’s data': copyOfData,
     'a sign-in that is under way at a provider': signInUnderWay,
     'rules for signing in': setRules,

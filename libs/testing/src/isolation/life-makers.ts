@@ -89,3 +89,12 @@ export async function retentionRun({ tenant }: World, { admin }: Tools): Promise
     [tenant.id, newId()],
   );
 }
+
+/** Something that went wrong in a plugin. */
+export async function pluginFault(world: World, { admin }: Tools): Promise<void> {
+  await admin.query(
+    `INSERT INTO atrium.plugin_fault (tenant_id, id, plugin, place, name, kind, hour, count, last_at, error, request_id)
+     VALUES ($1, $2, 'proof', 'field', $3, 'FAILED', date_trunc('hour', now()), 1, now(), 'Error', $4)`,
+    [world.tenant.id, newId(), `Customer.proof${world.number()}`, newId()],
+  );
+}

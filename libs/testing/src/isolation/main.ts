@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { Mailbox } from '../mailbox';
 import { createTestPlatform } from '../test-platform';
 import { startTestServer } from '../test-server';
-import { proofPlugins, proofSamples } from './proof-plugin';
+import { pluginSamples, proofPlugins } from './proof-plugins';
 import { PROOF_SETTINGS, verifyIsolation } from './verify';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -27,7 +27,7 @@ async function main(): Promise<number> {
     try {
       const report = await verifyIsolation(platform, {
         mailbox,
-        samples: proofSamples,
+        samples: pluginSamples,
         log: print,
         only: matcher(values.only),
         probes: matcher(values.probes),

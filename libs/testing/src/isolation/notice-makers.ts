@@ -2,6 +2,7 @@ import { UnsubscribeLinks } from '@atrium/core';
 import { encodeId, newId, systemActor, Transactions } from '@atrium/sdk';
 import { change, uploadRows } from './core-makers';
 import { customerWithEmail } from './portal-makers';
+import { newResident } from './resident-makers';
 import type { Belonging, Samples } from './samples';
 import { residents } from './survey-makers';
 import type { Tools } from './tools';
@@ -23,21 +24,7 @@ async function draft(world: World, more: object = {}): Promise<Noticed['notice']
 /** Somebody lives there, and a notice is out; answers its id. */
 export async function publishedNotice(world: World, { platform }: Tools): Promise<string> {
   const { client } = world.owner;
-  type Customer = { readonly customer: { readonly id: string } };
-  type Unit = { readonly unit: { readonly id: string } };
-  const contacts = [{ kind: 'EMAIL', value: world.text('email') }];
-  const person = { kind: 'PERSON', name: world.text('words'), contacts };
-  const { customer } = await change<Customer>(
-    client,
-    'createCustomer',
-    'CreateCustomerInput',
-    person,
-    'customer { id }',
-  );
-  const place = { buildingId: world.id('building'), code: world.text('words') };
-  const { unit } = await change<Unit>(client, 'createUnit', 'CreateUnitInput', place, 'unit { id }');
-  const lives = { unitId: unit.id, customerId: customer.id, kind: 'OWNER', startsOn: '2024-01-01' };
-  await change(client, 'startOccupancy', 'StartOccupancyInput', lives, '__typename');
+  await newResident(world);
   const { id, version } = await draft(world);
   await change(client, 'publishNotice', 'PublishNoticeInput', { id, version }, '__typename');
   await platform.runJobs();

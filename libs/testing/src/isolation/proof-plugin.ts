@@ -1,4 +1,3 @@
-import { arrangePlugins, type LoadedPlugin } from '@atrium/platform';
 import {
   createTenantTable,
   decodeId,
@@ -106,7 +105,7 @@ async function namedCustomer({ db }: PluginContext, { params }: PluginRequest): 
 const WRITE = 'INSERT INTO plg_proof.mark (id, customer_id, body) VALUES ($1, $2, $3)';
 
 /** A plugin with a little of everything that could leak: the proof treats it like the core. */
-const proofPlugin = definePlugin({
+export const proofPlugin = definePlugin({
   id: 'proof',
   version: '1.0.0',
   sdk: '*',
@@ -209,7 +208,3 @@ export const proofSamples: Partial<Samples> = {
     'POST /x/proof/:tenant/marks/:customer': [calledBy('POST')],
   },
 };
-
-/** What the proof's platform is started with. */
-export const proofPlugins = (): readonly LoadedPlugin[] =>
-  arrangePlugins([{ source: 'isolation proof', definition: proofPlugin, metadata: {} }]);

@@ -77,6 +77,8 @@ export interface Samples {
   readonly sharedTables: Readonly<Record<string, string>>;
   /** `schema.table` whose rows are for the customers they are addressed to: the condition, by the UUID in $1. */
   readonly addressedTables: Readonly<Record<string, string>>;
+  /** Types whose words are for the customers they are addressed to, with the reason: their rows are told apart by ids. */
+  readonly addressedTypes: Readonly<Record<string, string>>;
   /** `schema.table` with rows about a customer that are not for the customer, with the reason. */
   readonly staffOnlyTables: Readonly<Record<string, string>>;
   /** How paths besides GraphQL's are called, by `METHOD /path/:part`. */
@@ -89,6 +91,15 @@ export interface Samples {
   readonly functionArguments: Readonly<Record<string, (words: readonly string[]) => readonly (readonly unknown[])[]>>;
   /** Such functions that answer a tenant nothing of its own, with the reason. */
   readonly silentFunctions: Readonly<Record<string, string>>;
+}
+
+/** One for all, the later ones over the earlier. */
+export function mergeSamples(first: Samples, ...others: readonly Partial<Samples>[]): Samples {
+  const merged: Record<string, unknown> = { ...first };
+  for (const other of others) {
+    for (const [key, table] of Object.entries(other)) merged[key] = { ...(merged[key] as object), ...table };
+  }
+  return merged as unknown as Samples;
 }
 
 export const freshly = (make: Maker): Freshly => ({ freshly: make });

@@ -1,4 +1,5 @@
 import { change, member } from './core-makers';
+import { newResident } from './resident-makers';
 import type { Tools } from './tools';
 import type { World } from './world';
 
@@ -83,22 +84,6 @@ async function start(world: World, more: StartedWith): Promise<string> {
   return made.survey.id;
 }
 
-/** Somebody who lives in the world's community and can be reached. */
-async function resident(world: World): Promise<string> {
-  world.nextStep();
-  const { client } = world.owner;
-  const email = world.text('email');
-  const person = { kind: 'PERSON', name: world.text('words'), contacts: [{ kind: 'EMAIL', value: email }] };
-  type Customer = { customer: { id: string } };
-  type Unit = { unit: { id: string } };
-  const made = await change<Customer>(client, 'createCustomer', 'CreateCustomerInput', person, 'customer { id }');
-  const unit = { buildingId: world.id('building'), code: world.text('words') };
-  const { unit: home } = await change<Unit>(client, 'createUnit', 'CreateUnitInput', unit, 'unit { id }');
-  const tenure = { customerId: made.customer.id, unitId: home.id, kind: 'OWNER' };
-  await change(client, 'startOccupancy', 'StartOccupancyInput', tenure, '__typename');
-  return email;
-}
-
 /** What an update of the settings names. */
 export async function settingsVersion({ owner }: World): Promise<number> {
   type Found = { surveySettings: { version: number } };
@@ -115,7 +100,7 @@ export function mailedLink({ mailbox }: Tools, email: string): string {
 
 /** A link that can be used. */
 export async function surveyLink(world: World, tools: Tools): Promise<string> {
-  const email = await resident(world);
+  const email = (await newResident(world)).email;
   await openSurvey(world);
   await tools.platform.runJobs();
   return mailedLink(tools, email);
@@ -192,7 +177,7 @@ export async function answeredSurveys(world: World, tools: Tools): Promise<void>
   await staffSurvey(world, tools);
   for (const kind of ['told', 'waiting', 'sealed'] as const) {
     const people: string[] = [];
-    for (let n = 0; n < (kind === 'told' ? 5 : 1); n++) people.push(await resident(world));
+    for (let n = 0; n < (kind === 'told' ? 5 : 1); n++) people.push((await newResident(world)).email);
     const templateId = await publishedTemplate(world);
     const id = await openSurvey(world, kind === 'sealed', { templateId });
     await tools.platform.runJobs();

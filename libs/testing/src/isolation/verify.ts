@@ -15,7 +15,7 @@ import { findPlans } from './plans';
 import { PROBES } from './probes';
 import { enablePlugins } from './plugins';
 import { Report } from './report';
-import type { Samples } from './samples';
+import { mergeSamples, type Samples } from './samples';
 import { coreSamples } from './core-samples';
 import { secretsOfCommunity, secretsOfTenant } from './secrets';
 import { signIn } from './sign-in';
@@ -39,8 +39,8 @@ export const PROOF_SETTINGS: Readonly<Record<string, string>> = {
 const CALLBACK = '/auth/oidc/callback';
 
 export interface IsolationOptions {
-  /** What a plugin's fields demand besides what the core's do. */
-  readonly samples?: Partial<Samples>;
+  /** What fields of plugins demand besides what the core's do. */
+  readonly samples?: readonly Partial<Samples>[];
   /** Probes these fields alone, by names such as `Query.units`; tables and functions are probed all the same. */
   readonly only?: (field: string) => boolean;
   /** Probes these tables and functions alone, by `schema.name`. */
@@ -78,7 +78,7 @@ async function verify(
   options: IsolationOptions,
 ): Promise<Report> {
   const { log = () => {}, mailbox = null, only = () => true, within = () => true, probes = () => true } = options;
-  const all = mergeSamples(coreSamples, options.samples ?? {});
+  const all = mergeSamples(coreSamples, ...(options.samples ?? []));
   const samples = options.madeBy ? { ...all, makers: {}, extras: {}, belongings: {} } : all;
   await addOperator(platform, admin);
   const operator = await operatorOf(platform);
@@ -215,10 +215,4 @@ async function makeExtras(samples: Samples, world: World, tools: Tools, report: 
     world.nextStep();
     await extra(world, tools).catch((error: unknown) => report.gap('worlds', world.token, `${name}: ${String(error)}`));
   }
-}
-
-function mergeSamples(core: Samples, own: Partial<Samples>): Samples {
-  const merged: Record<string, unknown> = { ...core };
-  for (const [key, table] of Object.entries(own)) merged[key] = { ...(merged[key] as object), ...table };
-  return merged as unknown as Samples;
 }

@@ -1,4 +1,4 @@
-import { conflict, invalidField, newId, notFound } from '@atrium/sdk';
+import { conflict, type FieldProblem, invalidField, newId, notFound, validationFailed } from '@atrium/sdk';
 import { EventKind, EventState } from '../event/event.enums';
 import { findEvent, lockEvent, type StoredEvent } from '../event/stored-event';
 import { events } from '../events';
@@ -14,8 +14,7 @@ import { promote } from './waiting-list';
 export async function register(ctx: Ctx, input: CommunityEventsRegisterInput): Promise<string> {
   const { people, note } = input;
   const isStaff = ctx.actor.kind !== 'CUSTOMER';
-  const customerId = await whoRegisters(ctx, input);
-  const unitId = await homeOf(ctx, input.eventId, customerId, input.unitId ?? null);
+  const { customerId, unitId } = await partyOf(ctx, input);
   const event = await lockEvent(ctx.db, input.eventId);
   const now = ctx.clock.now();
   if (event.state !== EventState.PUBLISHED || event.kind === EventKind.NOTICE_ONLY) {
@@ -80,16 +79,31 @@ export async function cancelRegistration(ctx: Ctx, { id }: CommunityEventsCancel
 const isOpen = ({ opensAt, closesAt, startsAt }: StoredEvent, now: Date): boolean =>
   (opensAt === null || now >= opensAt) && now < (closesAt ?? startsAt);
 
-/** Customers themselves; staff say who. Of a duplicate that was merged, the survivor. */
-async function whoRegisters(ctx: Ctx, { customerId }: CommunityEventsRegisterInput): Promise<string> {
-  if (ctx.actor.kind === 'CUSTOMER') {
-    const own = ctx.actor.customerIds ?? [];
-    if (customerId != null && !own.includes(customerId)) {
-      throw invalidField('input.customerId', 'NOT_ALLOWED', messages.onlySelf);
-    }
-    return ctx.actor.id!;
+/** Who registers, and from which home; all that is wrong with either is told at once. */
+async function partyOf(
+  ctx: Ctx,
+  { eventId, customerId: given, unitId: named }: CommunityEventsRegisterInput,
+): Promise<{ customerId: string; unitId: string | null }> {
+  const event = await findEvent(ctx.db, eventId);
+  if (!event) throw notFound('CommunityEventsEvent');
+  const { actor } = ctx;
+  const problems: FieldProblem[] = [];
+  const isOther = actor.kind === 'CUSTOMER' && given != null && !(actor.customerIds ?? []).includes(given);
+  if (isOther) problems.push({ path: 'input.customerId', code: 'NOT_ALLOWED', message: messages.onlySelf });
+  const customerId = actor.kind === 'CUSTOMER' ? actor.id! : await namedCustomer(ctx, given ?? null);
+  const homes = await homesOf(ctx, event, customerId);
+  if (named != null && !homes.includes(named)) {
+    problems.push({ path: 'input.unitId', code: 'NOT_ALLOWED', message: messages.notTheirUnit });
+  } else if (named == null && homes.length > 1) {
+    problems.push({ path: 'input.unitId', code: 'REQUIRED', message: messages.whichUnit });
   }
-  if (customerId == null) throw invalidField('input.customerId', 'REQUIRED', messages.whoRegisters);
+  if (problems.length > 0) throw validationFailed(...problems);
+  return { customerId, unitId: named ?? homes[0] ?? null };
+}
+
+/** The customer whom staff name, or the one that it was merged into. */
+async function namedCustomer(ctx: Ctx, customerId: string | null): Promise<string> {
+  if (customerId === null) throw invalidField('input.customerId', 'REQUIRED', messages.whoRegisters);
   const [found] = await ctx.db.query<{ id: string }>(
     'SELECT coalesce(merged_into_id, id) AS id FROM core.customer WHERE id = $1',
     [customerId],
@@ -98,22 +112,15 @@ async function whoRegisters(ctx: Ctx, { customerId }: CommunityEventsRegisterInp
   return found.id;
 }
 
-/** The home they come from: the one there is, or the one they say; null where they have none there. */
-async function homeOf(ctx: Ctx, eventId: string, customerId: string, given: string | null): Promise<string | null> {
-  const event = await findEvent(ctx.db, eventId);
-  if (!event) throw notFound('CommunityEventsEvent');
+/** The homes that a customer may come from to an event. */
+async function homesOf(ctx: Ctx, { communityId }: StoredEvent, customerId: string): Promise<string[]> {
   const homes = await ctx.whole.query<{ unit: string }>(
     `SELECT DISTINCT o.unit_id AS unit FROM core.occupancy o
      WHERE o.customer_id IN (SELECT c.id FROM core.customer c WHERE c.id = $1 OR c.merged_into_id = $1)
        AND ${livesThere('$3', '$4')} AND ($2::uuid IS NULL OR o.community_id = $2)`,
-    [customerId, event.communityId, ctx.clock.now(), ctx.tenant.timeZone],
+    [customerId, communityId, ctx.clock.now(), ctx.tenant.timeZone],
   );
-  if (given !== null) {
-    if (homes.some(({ unit }) => unit === given)) return given;
-    throw invalidField('input.unitId', 'NOT_ALLOWED', messages.notTheirUnit);
-  }
-  if (homes.length > 1) throw invalidField('input.unitId', 'REQUIRED', messages.whichUnit);
-  return homes[0]?.unit ?? null;
+  return homes.map(({ unit }) => unit);
 }
 
 interface Registrations {

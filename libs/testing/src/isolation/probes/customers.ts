@@ -15,9 +15,6 @@ const KIND = 'customer among customers';
 /** What a place is made of: those who live there see it. */
 const PLACE: ReadonlySet<string> = new Set(['tenant', 'community', 'building', 'section', 'unit']);
 
-/** What companies word for those it is addressed to, who see it; whose rows it is in is probed by their ids. */
-const ADDRESSED: ReadonlySet<string> = new Set(['survey', 'notice', 'notification', 'inbox_message']);
-
 /** One customer, and what is not to be seen by it: all of the company but what is its own. */
 interface Party extends Household {
   readonly id: string;
@@ -62,7 +59,7 @@ async function partiesOf(setting: Setting): Promise<Party[]> {
       [tables.map(({ name }) => name)],
     );
     const withCustomer = new Set(rows.map(({ table }) => table));
-    const { addressedTables, staffOnlyTables } = setting.samples;
+    const { addressedTables, addressedTypes, staffOnlyTables } = setting.samples;
     const isOwn = (name: string): string | null =>
       addressedTables[name] ??
       (withCustomer.has(name) && !Object.hasOwn(staffOnlyTables, name) ? 'customer_id = $1' : null);
@@ -72,7 +69,7 @@ async function partiesOf(setting: Setting): Promise<Party[]> {
       ...all.filter((one) => one !== household).flatMap(({ personal }) => personal),
       ...all.flatMap((one) => one.staffOnly),
       ...staffOnly,
-      ...a1.marksOf((idType) => !PLACE.has(idType) && !ADDRESSED.has(idType)),
+      ...a1.marksOf((idType) => !PLACE.has(idType) && !Object.hasOwn(addressedTypes, idType)),
       a2.token,
     ];
     const target = household === atHome ? others[0]!.home : atHome.home;
