@@ -1,4 +1,4 @@
-import { Links, Public, readSecret, Transactions } from '@atrium/sdk';
+import { Links, now, Public, readSecret, systemActor, Transactions } from '@atrium/sdk';
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { AuthorizationCodes, type StoredTokens } from './authorization-codes';
 import { AuthorizationRequests, type KnownClient, parameter, type Parameters } from './authorization-request';
@@ -95,7 +95,7 @@ export class TokenController {
       redirectUri: parameter(given, 'redirect_uri') ?? '',
       verifier: parameter(given, 'code_verifier') ?? '',
     });
-    if (exchange.outcome === 'GIVEN') return give(reply, exchange.tokens);
+    if (exchange.outcome === 'GIVEN') return this.give(reply, exchange.tokens);
     if (exchange.outcome === 'REUSED') {
       await this.calls.call(caller, SESSIONS[client.audience].end, {}, { token: exchange.tokens.accessToken });
     }
@@ -118,7 +118,25 @@ export class TokenController {
       ? await this.calls.call<{ done: { tokens: StoredTokens } | null }>(caller, refresh, { token })
       : null;
     const tokens = answer?.data?.done?.tokens;
-    return tokens ? give(reply, tokens) : refuse(reply, 'invalid_grant', 'the refresh token is not valid any more');
+    return tokens
+      ? this.give(reply, tokens)
+      : refuse(reply, 'invalid_grant', 'the refresh token is not valid any more');
+  }
+
+  private async give(reply: Reply, tokens: StoredTokens): Promise<void> {
+    // By the clock that the tokens were made by.
+    const at = await this.transactions.run(
+      { tenantId: null, actor: systemActor('token'), operation: 'token', readOnly: true },
+      () => Promise.resolve(now().getTime()),
+    );
+    reply.headers(JSON_HEADERS).send(
+      JSON.stringify({
+        access_token: tokens.accessToken,
+        token_type: 'Bearer',
+        expires_in: Math.max(0, Math.floor((Date.parse(tokens.accessTokenExpiresAt) - at) / 1000)),
+        refresh_token: tokens.refreshToken,
+      }),
+    );
   }
 }
 
@@ -127,16 +145,6 @@ const JSON_HEADERS = {
   'cache-control': 'no-store',
   pragma: 'no-cache',
 };
-
-const give = (reply: Reply, tokens: StoredTokens): void =>
-  void reply.headers(JSON_HEADERS).send(
-    JSON.stringify({
-      access_token: tokens.accessToken,
-      token_type: 'Bearer',
-      expires_in: Math.max(0, Math.floor((Date.parse(tokens.accessTokenExpiresAt) - Date.now()) / 1000)),
-      refresh_token: tokens.refreshToken,
-    }),
-  );
 
 const refuse = (reply: Reply, error: string, description: string, status = 400): void =>
   void reply

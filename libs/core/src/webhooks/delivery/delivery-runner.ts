@@ -2,6 +2,7 @@ import {
   Cipher,
   type Clock,
   context,
+  db,
   JobHandler,
   type JobRun,
   OutboundHttp,
@@ -19,8 +20,8 @@ import { Wakes } from './wakes';
 
 /** A subscription keeps its slot no longer than this, then stands in line again. Milliseconds. */
 const TURN_MS = 5_000;
-/** What is due and could not be taken is under way elsewhere: looked at again after this. Milliseconds. */
-const ELSEWHERE_MS = 2_000;
+/** What is due and could not be taken is under way elsewhere: looked at again after this. Seconds. */
+const ELSEWHERE_SECONDS = 2;
 
 /** A batch with its secrets opened, and the operation's clock. */
 interface Opened extends Target {
@@ -99,7 +100,10 @@ export class DeliveryRunner {
     const seconds = await secondsToNext(subscriptionId);
     if (seconds === null) return;
     if (seconds === 0 && isTurnOver) return this.wakes.now(subscriptionId);
-    // Jobs go by the database's clock, which a date of this machine cannot be far from.
-    await this.wakes.at(subscriptionId, new Date(Date.now() + Math.max(seconds * 1000, ELSEWHERE_MS)));
+    // Jobs go by the database's clock, whatever that of this machine says.
+    const [next] = await db().query<{ at: Date }>('SELECT clock_timestamp() + make_interval(secs => $1) AS at', [
+      Math.max(seconds, ELSEWHERE_SECONDS),
+    ]);
+    await this.wakes.at(subscriptionId, next!.at);
   }
 }
