@@ -145,6 +145,8 @@ it('a refund goes back by the gateway, whose report of it changes nothing more',
   const { customer, due } = await owing('退回');
   const { order } = await start(customer);
   await report(order.id, {});
+  // What a payment sets off, such as a survey, is done.
+  await platform.runJobs();
   const paymentId = (await orderOf(admin, order.id)).payment!.id;
   const refund = { paymentId, amount: cny('40.00'), reason: '多收' };
   await change(finance, 'refundPayment', 'RefundPaymentInput', refund, '__typename');
