@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { checkRule, dueTicks, nextTick, ruleOf } from './ticks';
+import { CronExpressionParser } from 'cron-parser';
+import { checkRule, dueTicks, nextTick, ruleOf, ticksAfter } from './ticks';
 
 const NEW_YORK = 'America/New_York'; // 2026-03-08 02:00 → 03:00; 2026-11-01 02:00 → 01:00
 const LORD_HOWE = 'Australia/Lord_Howe'; // 2026-10-04 02:00 → 02:30; 2026-04-05 02:00 → 01:30
@@ -82,16 +83,40 @@ describe('ticks of a rule', () => {
         fc.integer({ min: 0, max: 23 }),
         fc.integer({ min: 0, max: 59 }),
         (zone, hour, minute) => {
-          let at = new Date('2025-12-31T12:00:00Z');
           const days: string[] = [];
           const day = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
-          for (let n = 0; n < 370; n++) days.push(day.format((at = nextTick(`${minute} ${hour} * * *`, zone, at))));
+          const following = ticksAfter(`${minute} ${hour} * * *`, zone, new Date('2025-12-31T12:00:00Z'));
+          for (let n = 0; n < 370; n++) days.push(day.format(following.next().value));
           expect(new Set(days).size).toBe(370);
           const first = Date.parse(days[0]!);
           expect(Date.parse(days.at(-1)!) - first).toBe(369 * 86_400_000);
         },
       ),
       { numRuns: 6 },
+    );
+  });
+
+  it('of every hour follow the zone’s own clock, also where it changes', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('*/20 * * * *', '5 * * * *', '0 */2 * * *', '30 * * * 0'),
+        fc.constantFrom(
+          [NEW_YORK, '2026-03-08'],
+          [NEW_YORK, '2026-11-01'],
+          [LORD_HOWE, '2026-10-03'],
+          [SANTIAGO, '2026-09-06'],
+        ),
+        fc.integer({ min: -1_800, max: 1_800 }),
+        (rule, [zone, day], minutes) => {
+          let at = new Date(Date.parse(day) + minutes * 60_000);
+          const following = ticksAfter(rule, zone, at);
+          for (let n = 0; n < 40; n++) {
+            at = CronExpressionParser.parse(rule, { tz: zone, currentDate: at }).next().toDate();
+            expect(following.next().value).toEqual(at);
+          }
+        },
+      ),
+      { numRuns: 40 },
     );
   });
 

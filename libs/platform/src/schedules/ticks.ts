@@ -25,24 +25,59 @@ const HOUR_MS = 3_600_000;
 const CHANGE_MS = 3 * HOUR_MS;
 
 /**
- * The first tick after an instant. A time left out by the spring gap ticks as much later as the gap is long; one that the
- * autumn doubles ticks at its first occurrence; where the hour is `*` or a step, ticks follow the time that really passes.
+ * The ticks after an instant, one after the other. A time left out by the spring gap ticks as much later as the gap is
+ * long; one that the autumn doubles ticks at its first occurrence; where the hour is `*` or a step, ticks follow the time
+ * that really passes.
  */
-export function nextTick(rule: string, timeZone: string, after: Date): Date {
-  if (rule.split(' ')[1]!.startsWith('*')) {
-    return CronExpressionParser.parse(rule, { tz: timeZone, currentDate: after }).next().toDate();
+export function* ticksAfter(rule: string, timeZone: string, after: Date): Generator<Date, never> {
+  const ticks = rule.split(' ')[1]!.startsWith('*') ? realTicks : wallTicks;
+  return yield* ticks(rule, timeZone, after);
+}
+
+/** The first of {@link ticksAfter}. */
+export const nextTick = (rule: string, timeZone: string, after: Date): Date =>
+  ticksAfter(rule, timeZone, after).next().value;
+
+/** While the zone's clock stays as it is, its times are read off one without changes, which takes a tenth of the time. */
+function* realTicks(rule: string, timeZone: string, after: Date): Generator<Date, never> {
+  const zone = IANAZone.create(timeZone);
+  const from = (instant: number, offset: number) =>
+    CronExpressionParser.parse(rule, { tz: 'UTC', currentDate: new Date(instant + offset) });
+  let at = after.getTime();
+  let offset = offsetAt(zone, at);
+  let times = from(at, offset);
+  for (;;) {
+    const next = times.next().getTime() - offset;
+    if (offsetAt(zone, next) === offset) at = next;
+    else {
+      at = CronExpressionParser.parse(rule, { tz: timeZone, currentDate: new Date(at) })
+        .next()
+        .getTime();
+      offset = offsetAt(zone, at);
+      times = from(at, offset);
+    }
+    yield new Date(at);
   }
+}
+
+function* wallTicks(rule: string, timeZone: string, after: Date): Generator<Date, never> {
   // The rule names times on the wall. They are read off a clock without changes, then looked up in the zone; from a day
   // before on, because after a gap some of them come later than others that follow on the wall.
   const zone = IANAZone.create(timeZone);
-  const wall = new Date(after.getTime() + offsetAt(zone, after.getTime()) - 24 * HOUR_MS);
+  let last = after.getTime();
+  const wall = new Date(last + offsetAt(zone, last) - 24 * HOUR_MS);
   const times = CronExpressionParser.parse(rule, { tz: 'UTC', currentDate: wall });
-  let first = Infinity;
+  const ahead: number[] = [];
   for (;;) {
     const time = times.next().getTime();
     const at = instantOf(zone, time);
-    if (at > after.getTime()) first = Math.min(first, at);
-    if (time - offsetAt(zone, at) > first + CHANGE_MS) return new Date(first);
+    if (at > last) ahead.push(at);
+    ahead.sort((a, b) => a - b);
+    const reached = time - offsetAt(zone, at) - CHANGE_MS;
+    while (ahead.length > 0 && ahead[0]! < reached) {
+      const first = ahead.shift()!;
+      if (first > last) yield new Date((last = first));
+    }
   }
 }
 
@@ -74,11 +109,12 @@ export function dueTicks(
   const due: Date[] = [];
   let passed = 0;
   let at = first;
+  const following = ticksAfter(rule, timeZone, first);
   while (at <= now && passed < MAX_COUNTED) {
     due.push(at);
     if (due.length > MAX_MISSED) due.shift();
     passed += 1;
-    at = nextTick(rule, timeZone, at);
+    at = following.next().value;
   }
   if (at <= now) {
     // Far behind (years of minutes): what matters is the latest.
