@@ -1,4 +1,5 @@
 // Jest's loader for our own files, evaluated anew for each spec file; packages come from the worker (packages.cjs).
+const { statSync } = require('node:fs');
 const { isBuiltin } = require('node:module');
 const { dirname, isAbsolute, join, sep } = require('node:path');
 const { compileFunction, constants } = require('node:vm');
@@ -7,18 +8,49 @@ const { isPackage, requireOf, requirePackage } = require('./packages.cjs');
 
 const root = join(__dirname, '../..') + sep;
 const paths = new Map();
+/** What our files were found by, compiled to and made functions of: evaluated anew each time, they are warm. */
+const resolved = new Map();
+const transformed = new Map();
+const functions = new Map();
 
 class Runtime extends JestRuntime {
   constructor(...args) {
     super(...args);
-    const { _resolution: resolution, cjsExportsCache, esmLoader, executor } = this;
+    const { _resolution: resolution, cjsExportsCache, esmLoader, executor, transformCache } = this;
     // Everything runs in the worker's own realm, in which the packages are: `instanceof` means what it says.
-    executor.compile = (source, filename) =>
-      compileFunction(source, executor.injectedModuleParameters, {
+    executor.compile = (source, filename) => {
+      const known = functions.get(filename);
+      if (known?.source === source) return known.run;
+      const run = compileFunction(source, executor.injectedModuleParameters, {
         filename,
         // A function here would be kept by Node, and with it all that the spec file has loaded.
         importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       });
+      functions.set(filename, { source, run });
+      return run;
+    };
+    const transform = transformCache.transform.bind(transformCache);
+    transformCache.transform = (filename, options) => {
+      if (options?.isInternalModule || !filename.startsWith(root)) return transform(filename, options);
+      const { mtimeMs, size } = statSync(filename);
+      let file = transformed.get(filename);
+      if (file?.mtimeMs !== mtimeMs || file.size !== size) {
+        transform(filename, options);
+        file = { mtimeMs, size, result: transformCache.transforms.get(filename) };
+        transformed.set(filename, file);
+      }
+      const { result } = file;
+      transformCache.transforms.set(filename, result);
+      if (result.sourceMapPath) transformCache.sourceMaps.set(filename, result.sourceMapPath);
+      return result.code;
+    };
+    const resolve = resolution.resolveCjs.bind(resolution);
+    resolution.resolveCjs = (from, name) => {
+      if (name === undefined || !from.startsWith(root)) return resolve(from, name);
+      const key = `${dirname(from)}\0${name}`;
+      if (!resolved.has(key)) resolved.set(key, resolve(from, name));
+      return resolved.get(key);
+    };
     esmLoader.getContext = () => undefined;
     // To an ES module a package is what `require` answers, whatever it is made of.
     const isEsm = resolution.shouldLoadAsEsm.bind(resolution);
