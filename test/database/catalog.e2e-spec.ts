@@ -1,5 +1,6 @@
 import {
   atDatabase,
+  catalogProblems,
   findCatalogProblems,
   migrate,
   platformMigrations,
@@ -128,11 +129,20 @@ describe('the catalog check', () => {
   });
 
   it.each(BREAKS)('refuses %s', async (_what, sql, expected) => {
+    const problems = await withClient(database.adminUrl, async (client) => {
+      // Never committed, so that each finds the database whole.
+      await client.query(`BEGIN; ${sql}; RESET ROLE`);
+      return catalogProblems(async (text, values) => (await client.query<Record<string, string>>(text, values)).rows);
+    });
+    expect(problems).toContainEqual(expect.stringMatching(expected));
+  });
+
+  it('ends a migration whose result it refuses', async () => {
     const broken = await createTestDatabase();
     try {
+      const [[, sql, expected]] = BREAKS as [(typeof BREAKS)[number]];
       await withClient(broken.adminUrl, (client) => client.query(sql));
-      const problems = await findCatalogProblems(broken.adminUrl);
-      expect(problems).toContainEqual(expect.stringMatching(expected));
+      expect(await findCatalogProblems(broken.adminUrl)).toContainEqual(expect.stringMatching(expected));
       await expect(migrate(broken.adminUrl, [])).rejects.toThrow(expected);
     } finally {
       await broken.drop();

@@ -1,4 +1,4 @@
-export { CatalogError, checkCatalog, findCatalogProblems } from './catalog-check';
+export { CatalogError, catalogProblems, checkCatalog, findCatalogProblems } from './catalog-check';
 export { type MigrationClass, openDataSource } from './data-source';
 export { migrate } from './migrate';
 export { prepareInstallation, type PreparedDatabase, prepareServer } from './prepare';
