@@ -181,6 +181,23 @@ describe('tickets from before', () => {
     });
   });
 
+  it('go out as they came in, for another company to take', async () => {
+    await bring(
+      csv('EX-1,out-1,投诉,已关闭,噪音扰民,夜间施工,和园,3栋,2单元,1201,周一,13912340000,,2025-05-01 10:30,'),
+    );
+    const { startExport } = await admin.ok<{ startExport: { job: { id: string } } }>(
+      `mutation { startExport(input: { list: TICKETS, format: CSV, filter: { tickets: { externalId: { eq: "out-1" } } } }) { job { id } } }`,
+    );
+    const done = await platform.finishedJob(admin, startExport.job.id, 'state resultFile { url }');
+    const file = await platform.download((done as unknown as { resultFile: { url: string } }).resultFile.url);
+    expect(file.split('\n')).toHaveLength(3);
+    for (const part of ['EX-1', '噪音扰民', '夜间施工', '13912340000', 'out-1', '3栋']) expect(file).toContain(part);
+    expect(counts(await bring(file, { onMissingParent: 'CREATE' }, stranger))).toMatchObject({ created: 1 });
+    expect(await tickets({ externalId: { eq: 'out-1' } }, stranger)).toMatchObject([
+      { title: '噪音扰民', kind: 'COMPLAINT', state: 'CLOSED', openedAt: '2025-05-01T02:30:00.000Z' },
+    ]);
+  });
+
   it('with a row that is wrong leave nothing of it, and say what would be right', async () => {
     const job = await bring(
       csv(

@@ -1,3 +1,4 @@
+import './tickets.exports';
 import './tickets.segments';
 import './tickets.timeline';
 import { type ContextDefinition, defineRetention } from '@atrium/sdk';

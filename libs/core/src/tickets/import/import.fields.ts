@@ -64,8 +64,13 @@ const USAGES = importChoices<ImportedUsage>({
 
 const day = fieldType.date();
 const WITH_TIME = /^(.*?)[T\s]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?$/;
-/** A day, or a day and a time of it on the company's clock, answered as `2026-03-11T14:05`. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$/;
+/**
+ * A day, or a day and a time of it on the company's clock, answered as `2026-03-11T14:05`; or an instant as our own files
+ * have it, answered in UTC.
+ */
 const moment = fieldType.other<string>((text, context): ParsedValue<string> => {
+  if (INSTANT.test(text) && !isNaN(Date.parse(text))) return { ok: true, value: new Date(text).toISOString() };
   const [, date, hour, minute] = WITH_TIME.exec(text) ?? [null, text, '0', '00'];
   const read = day.parse(date!.trim(), context);
   if (!read.ok) return read;

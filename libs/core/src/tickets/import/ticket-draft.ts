@@ -78,7 +78,9 @@ export function draftOf(
   { at, timeZone }: { readonly at: Date; readonly timeZone: string },
 ): TicketDraft {
   const instant = (text: string | null | undefined): Date | null =>
-    text == null ? null : new Date(instantOf(text.slice(0, 10), text.slice(11, 16), timeZone));
+    text == null
+      ? null
+      : new Date(text.endsWith('Z') ? text : instantOf(text.slice(0, 10), text.slice(11, 16), timeZone));
   const phone = values.phone == null ? null : normalPhone(values.phone);
   const openedAt = instant(values.openedAt) ?? at;
   const resolvedAt = instant(values.resolvedAt);
