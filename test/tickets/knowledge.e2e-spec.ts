@@ -94,7 +94,7 @@ describe('the knowledge base', () => {
     const other = await take(agent, { communityId: places.heYuan });
     expect(
       await refusal(agent, 'linkArticle', 'LinkArticleInput', { ticketId: other.id, articleId: article.id }),
-    ).toMatchObject({ code: 'CONFLICT', messageKey: 'ticket.notPublished' });
+    ).toMatchObject({ code: 'CONFLICT', messageKey: 'ticket.articleNotPublished' });
   });
 
   it('is read by customers where it is published for them, and written by who may', async () => {

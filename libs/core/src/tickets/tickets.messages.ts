@@ -136,7 +136,6 @@ export const ticketMessages = defineMessages('ticket', {
   noFiles: { en: 'Name a file.', 'zh-CN': '请选择文件。' },
   fileTwice: { en: 'The same file is attached twice.', 'zh-CN': '同一文件不能重复添加。' },
   tooManyFiles: { en: 'A ticket has at most {max} files.', 'zh-CN': '每张工单最多 {max} 个文件。' },
-  oneChange: { en: 'Say one thing to be done to them.', 'zh-CN': '请指定且只指定一项操作。' },
   ticketTwice: { en: 'The same ticket is named twice.', 'zh-CN': '同一工单重复选择。' },
   tooManyTickets: { en: 'At most {max} tickets at once.', 'zh-CN': '一次最多 {max} 张工单。' },
   noIncident: { en: 'This ticket is under no incident.', 'zh-CN': '该工单未归入群诉事件。' },
@@ -144,7 +143,7 @@ export const ticketMessages = defineMessages('ticket', {
   notClosed: { en: 'Only a closed ticket becomes a case.', 'zh-CN': '仅已关闭的工单可收入案例库。' },
   caseTaken: { en: 'This ticket is in the case library already.', 'zh-CN': '该工单已收入案例库。' },
   noLesson: { en: 'Only a case teaches a lesson.', 'zh-CN': '仅案例可填写经验教训。' },
-  notPublished: { en: 'This article is not published.', 'zh-CN': '该文章未发布。' },
+  articleNotPublished: { en: 'This article is not published.', 'zh-CN': '该文章未发布。' },
   noNotice: { en: 'Serve a notice first.', 'zh-CN': '请先送达整改通知。' },
   notReinspected: { en: 'Only what a re-inspection found unchanged is reported.', 'zh-CN': '复查仍未整改的方可上报。' },
   notRemedied: {

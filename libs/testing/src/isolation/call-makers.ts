@@ -24,12 +24,12 @@ export const ringingCall: Maker = async (world, { admin, platform }) => {
   await admin.query(
     `INSERT INTO atrium.phone_call (tenant_id, id, exchange, call_key, direction, state, number, number_masked, queue,
        customer_id, community_id, agent_id, agent_name, started_at)
-     VALUES ($1, $2, 'sandbox', $2::text, 'INBOUND', 'RINGING', '13800138000', '138****8000', $3,
+     VALUES ($1, $2, 'sandbox', $8, 'INBOUND', 'RINGING', '13800138000', '138****8000', $3,
        (SELECT customer_id FROM atrium.ticket WHERE tenant_id = $1 AND community_id = $4 AND customer_id IS NOT NULL
         AND state = 'NEW' ORDER BY id LIMIT 1), $4, $5, $6, $7)`,
     [
       ...[world.tenant.id, id, world.text('words'), world.uuid('community'), platform.uuid(viewer.actor.id)],
-      ...[world.text('words'), platform.clock.now()],
+      ...[world.text('words'), platform.clock.now(), id],
     ],
   );
   return encodeId('phone_call', id);

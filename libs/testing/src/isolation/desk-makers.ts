@@ -1,6 +1,7 @@
 import { change, uploadRows } from './core-makers';
-import { FRESH, freshly, made, type Maker, OMITTED, type Samples, value } from './samples';
+import { FRESH, freshly, idOf, made, type Maker, OMITTED, type Samples, value } from './samples';
 import { waitingTicket } from './ticket-makers';
+import type { World } from './world';
 
 /** A file on a ticket; answers its id. */
 const ticketFile: Maker = async (world, tools) => {
@@ -33,10 +34,25 @@ const groupedTicket: Maker = async (world, tools) => {
   return ticketIds[0]!;
 };
 
+/** A file of the world's owner's own. */
+const uploadedFile: Maker = (world, tools) => uploadRows(world, tools, world.text('words'));
+
+/** What the world's company calls its categories. */
+async function wordsOfCategories({ owner }: World): Promise<string> {
+  type Answer = { ticketCategories: { nodes: readonly Record<'name' | 'place' | 'subject' | 'problem', string>[] } };
+  const { ticketCategories } = await owner.client.ok<Answer>(
+    '{ ticketCategories(first: 50) { nodes { name place subject problem } } }',
+  );
+  const said = ticketCategories.nodes.map(({ name, place, subject, problem }) => [name, place, subject, problem]);
+  return said.flat().join(' ').slice(0, 7000);
+}
+
 /** What the fields of the service desk demand besides those of tickets. */
 export const deskValues: Samples['values'] = {
   'Mutation.removeTicketFile.input.id': [freshly(ticketFile)],
   'Mutation.changeTickets.input.tickets.id': [freshly(waitingTicket)],
+  'TicketsChangeInput.move': [value({ to: 'CANCELLED', note: '-' })],
+  'MoveTicketsInput.note': [value('-')],
   'MoveTicketsInput.to': [value('CANCELLED')],
   'MoveTicketsInput.subStateId': [OMITTED],
   'MoveTicketsInput.holdReason': [OMITTED],
@@ -48,7 +64,9 @@ export const deskValues: Samples['values'] = {
   'OpenIncidentInput.ticketIds': [freshly(waitingTicket)],
   'AddToIncidentInput.ticketIds': [freshly(waitingTicket)],
   'Query.searchTickets.query': [made((world) => world.markOf('ticket'))],
-  'Query.suggestTicketCategories.text': [made((world) => world.markOf('ticket_category'))],
+  'Query.suggestTicketCategories.text': [made(wordsOfCategories)],
+  'AttachMyTicketFilesInput.ticketId': [idOf('ticket')],
+  'AttachMyTicketFilesInput.fileIds': [freshly(uploadedFile)],
 };
 
 export const deskMakers: Samples['makers'] = { ticket_file: ticketFile };

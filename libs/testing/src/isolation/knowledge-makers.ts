@@ -47,6 +47,22 @@ const caseOfTicket: Maker = async (world, tools) => {
   return published(world, article);
 };
 
+/** A ticket that a guide helped with. */
+const helpedTicket: Maker = async (world, tools) => {
+  const articleId = await guide(world, tools);
+  const ticketId = await waitingTicket(world, tools);
+  await change(world.owner.client, 'linkArticle', 'LinkArticleInput', { ticketId, articleId }, '__typename');
+  return ticketId;
+};
+
+/** What the articles of the world's company are called. */
+async function titles({ owner }: World): Promise<string> {
+  type Answer = { knowledgeArticles: { nodes: readonly { title: string }[] } };
+  const { knowledgeArticles } = await owner.client.ok<Answer>('{ knowledgeArticles(first: 50) { nodes { title } } }');
+  const said = knowledgeArticles.nodes.map(({ title }) => title).join(' ');
+  return `? ${said}`.slice(0, 7000);
+}
+
 /** What the fields of the knowledge base demand. */
 export const knowledgeValues: Samples['values'] = {
   'AddCaseInput.ticketId': [freshly(closedTicket)],
@@ -55,10 +71,10 @@ export const knowledgeValues: Samples['values'] = {
   'CreateArticleInput.forCustomers': [value(false)],
   'Mutation.updateArticle.input.id': [freshly(caseOfTicket)],
   'LinkArticleInput.articleId': [freshly(guide)],
-  'Query.suggestArticles.text': [made((world) => world.markOf('article'))],
+  'Query.suggestArticles.text': [made(titles)],
 };
 
 export const knowledgeExtras: Samples['extras'] = {
-  'a guide that is published': guide,
+  'a ticket that a guide helped with': helpedTicket,
   'a case worth learning from': caseOfTicket,
 };

@@ -61,21 +61,27 @@ export class DeferTicketsInput {
   note: string;
 }
 
-@InputType({ description: 'One thing to be done to each of several tickets.' })
-export class ChangeTicketsInput {
-  @NestedField(() => SeenTicketInput, { description: 'The tickets, at most 100.', list: true })
-  tickets: SeenTicketInput[];
+@InputType({ isOneOf: true, description: 'One thing to be done.' })
+export class TicketsChangeInput {
   @NestedField(() => MoveTicketsInput, { description: 'Moves them on, as `moveTicket` does.', nullable: true })
-  move?: MoveTicketsInput | null;
+  move?: MoveTicketsInput;
   @NestedField(() => AssignTicketsInput, {
     description: 'Gives them to somebody, as `assignTicket` does.',
     nullable: true,
   })
-  assign?: AssignTicketsInput | null;
+  assign?: AssignTicketsInput;
   @NestedField(() => SetTicketsInput, { description: 'Changes what they say. Needs `ticket:assign`.', nullable: true })
-  set?: SetTicketsInput | null;
+  set?: SetTicketsInput;
   @NestedField(() => DeferTicketsInput, { description: 'Puts them off. Needs `ticket:assign`.', nullable: true })
-  defer?: DeferTicketsInput | null;
+  defer?: DeferTicketsInput;
+}
+
+@InputType({ description: 'One thing to be done to each of several tickets.' })
+export class ChangeTicketsInput {
+  @NestedField(() => SeenTicketInput, { description: 'The tickets, at most 100.', list: true })
+  tickets: SeenTicketInput[];
+  @NestedField(() => TicketsChangeInput, { description: 'What is done to them.' })
+  change: TicketsChangeInput;
 }
 
 @ObjectType({ description: 'A ticket that stays as it was, and why.' })

@@ -5,7 +5,7 @@ import { MoveTicket } from '../state/move-ticket';
 import { ChangeTicket } from '../ticket/change-ticket';
 import { ticketMessages } from '../tickets.messages';
 import { ticketPermissions } from '../tickets.permissions';
-import type { ChangeTicketsInput, RefusedTicketChange, SeenTicketInput } from './bulk.inputs';
+import type { ChangeTicketsInput, RefusedTicketChange, SeenTicketInput, TicketsChangeInput } from './bulk.inputs';
 
 /** So many at once: each is a change of its own, in one transaction. */
 const MOST = 100;
@@ -24,7 +24,7 @@ export class ChangeTickets {
 
   /** Answers UUIDs of those that were changed, and why the others were not. */
   async change(input: ChangeTicketsInput): Promise<{ changed: string[]; refused: RefusedTicketChange[] }> {
-    const one = this.changeOf(input);
+    const one = this.changeOf(input.change);
     // In one order everywhere: two people who choose the same tickets wait for each other and nothing else.
     const tickets = [...input.tickets].sort((a, b) => (a.id < b.id ? -1 : 1));
     if (tickets.length > MOST)
@@ -42,9 +42,7 @@ export class ChangeTickets {
     return { changed, refused };
   }
 
-  private changeOf({ move, assign, set, defer }: ChangeTicketsInput): One {
-    const wanted = [move, assign, set, defer].filter((what) => what != null);
-    if (wanted.length !== 1) throw invalidField('input', 'ONE_CHANGE', ticketMessages.oneChange);
+  private changeOf({ move, assign, set, defer }: TicketsChangeInput): One {
     if (move) return ({ id, version }) => this.moves.byStaff(id, version, move);
     if (assign) return (ticket) => this.assignment.assign({ ...ticket, ...assign });
     requirePermission(DISPATCH);

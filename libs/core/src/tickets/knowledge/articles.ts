@@ -115,7 +115,7 @@ export class Articles {
       [articleId],
     );
     if (!article) throw notFound('KnowledgeArticle');
-    if (article.state !== ArticleState.PUBLISHED) throw conflict(ticketMessages.notPublished);
+    if (article.state !== ArticleState.PUBLISHED) throw conflict(ticketMessages.articleNotPublished);
     const added = await db().execute(
       'INSERT INTO atrium.ticket_article (id, ticket_id, article_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
       [newId(), ticketId, articleId, now()],
