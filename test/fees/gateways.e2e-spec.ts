@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { signSandboxReport } from '@atrium/core';
 import { withClient } from '@atrium/platform';
+import { registerPaymentGateway } from '@atrium/sdk';
 import { createTestPlatform, type TestClient, type TestPlatform } from '@atrium/testing';
 import { enterCustomer, startOccupancy } from '../customers/support/register';
 import { change } from '../identity/support';
@@ -247,4 +248,42 @@ it('is refused with the field, and shows customers their own alone', async () =>
   expect(await refused(finance, 'setPaymentGateway', 'SetPaymentGatewayInput', { gateway: 'sandbox' })).toEqual([
     'FORBIDDEN',
   ]);
+});
+
+describe('an order', () => {
+  it('is committed before the gateway hears of it; one that the gateway does not take has failed', async () => {
+    const seen: { state: string; waiting: number }[] = [];
+    let isDown = false;
+    registerPaymentGateway({
+      ...{ name: 'watched', method: 'OTHER', read: () => null, refund: () => Promise.resolve() },
+      create: async ({ id }) => {
+        const [row] = await withClient(platform.database.adminUrl, async (client) => {
+          const { rows } = await client.query<{ state: string; waiting: number }>(
+            `SELECT state, (SELECT count(*)::int FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+               WHERE c.relname = 'fee_payment_order' AND l.mode = 'RowExclusiveLock') AS waiting
+             FROM atrium.fee_payment_order WHERE id = $1`,
+            [id],
+          );
+          return rows;
+        });
+        seen.push(row!);
+        if (isDown) throw new Error('The gateway is down');
+        return { orderId: id };
+      },
+    });
+    const on = { gateway: 'watched', secret: 'secret-of-watched' };
+    await change(admin, 'setPaymentGateway', 'SetPaymentGatewayInput', on, '__typename');
+    const { customer } = await owing('先记');
+    await start(customer, { gateway: 'watched' });
+    isDown = true;
+    expect(await refused(customer, 'startPayment', 'StartPaymentInput', { gateway: 'watched' })).toEqual(['CONFLICT']);
+    expect(seen).toEqual([
+      { state: 'CREATED', waiting: 0 },
+      { state: 'CREATED', waiting: 0 },
+    ]);
+    const { gatewayOrders } = await customer.ok<{ gatewayOrders: { nodes: { state: string }[] } }>(
+      '{ gatewayOrders { nodes { state } } }',
+    );
+    expect(gatewayOrders.nodes.map(({ state }) => state).sort()).toEqual(['CREATED', 'FAILED']);
+  });
 });

@@ -1,16 +1,20 @@
 import {
+  AtriumError,
   Cipher,
   conflict,
   context,
   currentTenant,
   db,
+  type GatewayOrder,
   invalidField,
   isCustomer,
   Links,
+  Log,
   newId,
   notFound,
   now,
   systemActor,
+  type TransactionOptions,
   Transactions,
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
@@ -21,7 +25,7 @@ import { openCharge, openChargesOf } from '../payments/open-charges';
 import { today } from '../today';
 import { gatewayMessages } from './gateway.messages';
 import type { SetPaymentGatewayInput, StartPaymentInput } from './gateway.types';
-import { ownGateway, requireGateway } from './stored-gateway';
+import { ownGateway, type OwnGateway, requireGateway } from './stored-gateway';
 
 /** How long a payer can pay. */
 const LIFE = '30 minutes';
@@ -31,9 +35,18 @@ interface Owed {
   readonly amount: Minor;
 }
 
+interface Quote {
+  readonly customerId: string;
+  readonly communityId: string;
+  readonly amount: Minor;
+  readonly own: OwnGateway;
+}
+
 /** Gateways of a company, and orders at them: what is owed is computed here, never taken from the payer's app. */
 @Injectable()
 export class GatewayOrdersService {
+  private readonly log = new Log('Payments');
+
   constructor(
     private readonly cipher: Cipher,
     private readonly links: Links,
@@ -55,64 +68,80 @@ export class GatewayOrdersService {
     );
   }
 
-  /** Makes an order; answers its UUID and what the payer's app hands to the gateway. */
+  /**
+   * Makes an order; answers its UUID and what the payer's app hands to the gateway. The order is committed before the gateway
+   * hears of it, and no transaction waits for the gateway: whatever becomes of this process, what the gateway reports of
+   * the order is taken. `CONFLICT`, to be tried again, where the gateway does not take it: the order has failed then.
+   */
   async start(input: StartPaymentInput): Promise<{ id: string; handover: Readonly<Record<string, string>> }> {
     requireGateway(input.gateway);
-    const customerIds = await this.payer(input.customerId);
-    const owed = await this.asItself(() => owedBy(customerIds, input.chargeIds ?? null));
+    const { actor, locale } = context();
+    const { id: tenantId, slug } = currentTenant();
+    const as: TransactionOptions = { tenantId, actor, locale, operation: 'startPayment' };
+    const own = isCustomer() ? ownIds(input.customerId) : null;
+    // Contracts and secrets are nothing that a customer sees: what follows from them is looked up by the platform. Staff see
+    // them, and nothing outside their communities.
+    const reading = { ...as, readOnly: true, actor: own ? systemActor('fees') : actor };
+    const quote = await this.transactions.run(reading, () => this.quote(input, own));
+    const order = await this.transactions.run(as, () => insertOrder(input, quote));
+    const { gateway, secret } = quote.own;
+    try {
+      const notifyUrl = this.links.url(`/hooks/payments/${slug}/${input.gateway}`);
+      return { id: order.id, handover: await gateway.create({ ...order, notifyUrl }, secret) };
+    } catch (error) {
+      this.log.error('A gateway did not take an order', { rowId: order.id, error });
+      const failed = `UPDATE atrium.fee_payment_order SET state = 'FAILED' WHERE id = $1 AND state = 'CREATED'`;
+      await this.transactions.run(as, () => db().execute(failed, [order.id]));
+      throw new AtriumError('CONFLICT', gatewayMessages.notTaken, { retryable: true });
+    }
+  }
+
+  /** What there is to pay, by whom, and the company's gateway. */
+  private async quote(input: StartPaymentInput, own: readonly string[] | null): Promise<Quote> {
+    const customerIds = own ?? (await namedCustomer(input.customerId));
+    const owed = await owedBy(customerIds, input.chargeIds ?? null);
     const amount = input.amount ? readMoney(input.amount, 'input.amount') : owed.amount;
     if (amount <= 0n) throw invalidField('input.amount', 'REQUIRED', gatewayMessages.nothing);
-    const own = await this.asItself(() => ownGateway(input.gateway, this.cipher, true));
-    if (!own) throw conflict(gatewayMessages.off);
-    const communityId = owed.communityId ?? (await this.asItself(() => communityOf(customerIds)));
+    const gateway = await ownGateway(input.gateway, this.cipher, true);
+    if (!gateway) throw conflict(gatewayMessages.off);
+    const communityId = owed.communityId ?? (await communityOf(customerIds));
     if (!communityId) throw conflict(gatewayMessages.nothing);
-    const id = newId();
-    const { currency, slug } = currentTenant();
-    const [order] = await db().query<{ expiresAt: Date }>(
-      `INSERT INTO atrium.fee_payment_order (id, community_id, customer_id, gateway, amount, currency, charge_ids, expires_at)
-       VALUES ($1, $2, $3, $4, $5::bigint, $6, $7::uuid[], $8::timestamptz + $9::interval) RETURNING expires_at AS "expiresAt"`,
-      [
-        ...[id, communityId, customerIds[0], input.gateway, String(amount), currency, input.chargeIds ?? [], now()],
-        LIFE,
-      ],
-    );
-    const handover = await own.gateway.create(
-      {
-        ...{ id, currency, expiresAt: order!.expiresAt, amount: minorText(amount, currencyOf(currency)) },
-        notifyUrl: this.links.url(`/hooks/payments/${slug}/${input.gateway}`),
-      },
-      own.secret,
-    );
-    return { id, handover };
+    return { customerId: customerIds[0]!, communityId, amount, own: gateway };
   }
+}
 
-  /** The customer with duplicates: who is signed in, or whom staff name. */
-  private async payer(given: string | null | undefined): Promise<readonly string[]> {
-    if (isCustomer()) {
-      const own = context().actor.customerIds ?? [];
-      if (given != null && !own.includes(given)) throw notFound('Customer');
-      return own;
-    }
-    if (given == null) throw invalidField('input.customerId', 'REQUIRED', gatewayMessages.customerNeeded);
-    const [row] = await db().query<{ id: string; aliases: readonly string[] }>(
-      `SELECT c.id, c.alias_ids AS aliases FROM atrium.customer a
-       JOIN atrium.customer c ON c.tenant_id = a.tenant_id AND c.id = coalesce(a.merged_into_id, a.id)
-       WHERE a.id = $1 AND c.erased_at IS NULL`,
-      [given],
-    );
-    if (!row) throw notFound('Customer');
-    return [row.id, ...row.aliases];
-  }
+/** The customer who is signed in, with duplicates. */
+function ownIds(given: string | null | undefined): readonly string[] {
+  const own = context().actor.customerIds ?? [];
+  if (given != null && !own.includes(given)) throw notFound('Customer');
+  return own;
+}
 
-  /**
-   * Contracts and secrets are nothing that a customer sees: what follows from them is looked up by the platform. Staff see
-   * them, and nothing outside their communities.
-   */
-  private asItself<T>(task: () => Promise<T>): Promise<T> {
-    if (!isCustomer()) return task();
-    const as = { tenantId: currentTenant().id, actor: systemActor('fees'), operation: 'startPayment', readOnly: true };
-    return this.transactions.run(as, task);
-  }
+/** The customer whom staff name, with duplicates. */
+async function namedCustomer(given: string | null | undefined): Promise<readonly string[]> {
+  if (given == null) throw invalidField('input.customerId', 'REQUIRED', gatewayMessages.customerNeeded);
+  const [row] = await db().query<{ id: string; aliases: readonly string[] }>(
+    `SELECT c.id, c.alias_ids AS aliases FROM atrium.customer a
+     JOIN atrium.customer c ON c.tenant_id = a.tenant_id AND c.id = coalesce(a.merged_into_id, a.id)
+     WHERE a.id = $1 AND c.erased_at IS NULL`,
+    [given],
+  );
+  if (!row) throw notFound('Customer');
+  return [row.id, ...row.aliases];
+}
+
+async function insertOrder(
+  { gateway, chargeIds }: StartPaymentInput,
+  { customerId, communityId, amount }: Quote,
+): Promise<Omit<GatewayOrder, 'notifyUrl'>> {
+  const id = newId();
+  const { currency } = currentTenant();
+  const [row] = await db().query<{ expiresAt: Date }>(
+    `INSERT INTO atrium.fee_payment_order (id, community_id, customer_id, gateway, amount, currency, charge_ids, expires_at)
+     VALUES ($1, $2, $3, $4, $5::bigint, $6, $7::uuid[], $8::timestamptz + $9::interval) RETURNING expires_at AS "expiresAt"`,
+    [...[id, communityId, customerId, gateway, String(amount), currency, chargeIds ?? [], now()], LIFE],
+  );
+  return { id, currency, expiresAt: row!.expiresAt, amount: minorText(amount, currencyOf(currency)) };
 }
 
 /** What is owed today, late fees included. `VALIDATION_FAILED` names a charge that is not among it. */
