@@ -86,6 +86,7 @@ export const STAYING_TABLES: Readonly<Record<string, string>> = {
   'atrium.notice_addressee': 'as notices',
   'atrium.ticket': 'the giver’s service and what it promised; open matters are agreed on and entered by the receiver',
   'atrium.ticket_comment': 'as tickets',
+  'atrium.ticket_follow_up': 'as tickets',
   'atrium.ticket_file': 'as tickets',
   'atrium.mediation_party': 'as tickets',
   'atrium.phone_call': 'calls with the giver’s people',

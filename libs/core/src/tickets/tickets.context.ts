@@ -5,6 +5,7 @@ import { type ContextDefinition, defineRetention } from '@atrium/sdk';
 import { TicketSettings1700000560000 } from './migrations/1700000560000-ticket-settings';
 import { Tickets1700000560010 } from './migrations/1700000560010-tickets';
 import { TicketWork1700000561000 } from './migrations/1700000561000-work';
+import { TicketWordsOfCustomers1700000561070 } from './migrations/1700000561070-words-of-customers';
 import { deskMigrations } from './migrations/desk-migrations';
 import { TicketFollowUp1700000561010 } from './migrations/1700000561010-follow-up';
 import { TicketServices1700000561020 } from './migrations/1700000561020-services';
@@ -27,6 +28,7 @@ export const ticketsContext: ContextDefinition = {
     TicketRecovery1700000561040,
     TicketPlaybooks1700000561050,
     TicketStatistics1700000561060,
+    TicketWordsOfCustomers1700000561070,
     ...deskMigrations,
   ],
   publicEvents: ticketPublicEvents,

@@ -100,6 +100,7 @@ export const ticketMessages = defineMessages('ticket', {
   },
   serviceOpen: { en: 'Paid services {numbers} are still to be done.', 'zh-CN': '有偿服务 {numbers} 尚未完成。' },
   ownRequest: { en: 'Nobody approves what they ask for.', 'zh-CN': '不能审批自己的申请。' },
+  peopleDecide: { en: 'Somebody of the staff decides on amends.', 'zh-CN': '服务补救须由员工审批。' },
   compensationOnly: {
     en: 'Something is given with a compensation, and with nothing else.',
     'zh-CN': '仅补偿须填写补偿内容。',

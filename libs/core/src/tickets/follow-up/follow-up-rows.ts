@@ -47,8 +47,12 @@ export const endFollowUp = (id: string, state: FollowUpState, at: Date, more: ob
  * What becomes of asking the customer when a ticket goes on: it begins when the ticket is resolved and ends when that is
  * closed, reopened or merged. `CONFLICT` for staff who close a ticket while somebody is to be called about it.
  */
-export async function followMove({ id, state: from }: LockedTicket, to: TicketState, at: Date): Promise<void> {
-  if (to === TicketState.RESOLVED) return begin(id, at);
+export async function followMove(
+  { id, state: from, customerId }: LockedTicket,
+  to: TicketState,
+  at: Date,
+): Promise<void> {
+  if (to === TicketState.RESOLVED) return begin(id, customerId, at);
   if (from !== TicketState.RESOLVED && from !== TicketState.CLOSED) return;
   const open = await lastFollowUp(id);
   if (!open || (open.state !== FollowUpState.WAITING && open.state !== FollowUpState.CALL_BACK)) return;
@@ -60,15 +64,16 @@ export async function followMove({ id, state: from }: LockedTicket, to: TicketSt
   await endFollowUp(open.id, isCustomer() ? byCustomer : FollowUpState.ENDED, at);
 }
 
-async function begin(ticketId: string, at: Date): Promise<void> {
+async function begin(ticketId: string, customerId: string | null, at: Date): Promise<void> {
   const { closeAfterDays, callBackAfterHours } = await ticketSettings();
   const closeAt = at.getTime() + closeAfterDays * 24 * HOUR_MS;
   const nextAt = Math.min(closeAt, at.getTime() + callBackAfterHours * HOUR_MS);
   await db().execute(
     {
       name: 'begin_follow_up',
-      text: 'INSERT INTO atrium.ticket_follow_up (id, ticket_id, next_at, close_at) VALUES ($1, $2, $3, $4)',
+      text: `INSERT INTO atrium.ticket_follow_up (id, ticket_id, customer_id, next_at, close_at)
+        VALUES ($1, $2, $3, $4, $5)`,
     },
-    [newId(), ticketId, new Date(nextAt), new Date(closeAt)],
+    [newId(), ticketId, customerId, new Date(nextAt), new Date(closeAt)],
   );
 }

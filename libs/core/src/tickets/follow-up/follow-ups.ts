@@ -8,6 +8,7 @@ import { TicketEventKind } from '../ticket/ticket.enums';
 import { type LockedTicket, lockTicket, lockTickets, payloadOf, tell } from '../ticket/ticket-rows';
 import { ticketEvents } from '../tickets.events';
 import { ticketMessages } from '../tickets.messages';
+import { staffActing } from '../ticket/staff-acting';
 import { CallOutcome, CallReason, FollowUpState, LOW_SCORE, RatingSource } from './follow-up.enums';
 import { endFollowUp, lastFollowUp, lockFollowUp, type StoredFollowUp } from './follow-up-rows';
 import type { RateMyTicketInput, RecordCallBackInput } from './follow-up.types';
@@ -68,7 +69,7 @@ export class FollowUps {
       throw new AtriumError('FORBIDDEN', ticketMessages.ownCallBack);
     }
     const at = now();
-    const caller = { caller_id: actor.id, caller_name: actor.name };
+    const caller = { caller_id: staffActing(), caller_name: actor.name };
     await this.tellOf(ticket, at, { call: outcome, score: score ?? null }, note || null);
     if (outcome === CallOutcome.NOT_REACHED) {
       await this.tryAgain(followUp, at, caller);

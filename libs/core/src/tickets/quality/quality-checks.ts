@@ -3,6 +3,7 @@ import { AtriumError, conflict, context, db, invalidField, newId, notFound, now,
 import { drawSample } from '../../surveys';
 import { update } from '../../rows/rows';
 import { requireRow } from '../settings/ticket-settings.service';
+import { staffActing } from '../ticket/staff-acting';
 import { ticketMessages } from '../tickets.messages';
 import type { DrawQualityChecksInput, RecordQualityCheckInput } from './quality.types';
 
@@ -63,7 +64,7 @@ export async function recordCheck({ id, version, score, note }: RecordQualityChe
     score,
     note: note || null,
     checked_at: now(),
-    checker_id: actor.id,
+    checker_id: staffActing(),
     checker_name: actor.name,
   });
 }

@@ -19,6 +19,7 @@ import { TicketComments } from '../comment/comments';
 import { TicketState } from '../state/ticket-state';
 import { overError } from '../ticket/over';
 import { CommentVisibility, TicketEventKind } from '../ticket/ticket.enums';
+import { staffActing } from '../ticket/staff-acting';
 import { type LockedTicket, lockTicket, payloadOf, tell } from '../ticket/ticket-rows';
 import { ticketEvents } from '../tickets.events';
 import { ticketMessages } from '../tickets.messages';
@@ -93,7 +94,9 @@ export class Recoveries {
       });
     }
     const { actor } = context();
-    if (actor.id !== null && actor.id === stored.requestedBy) throw conflict(ticketMessages.ownRequest);
+    // A program is nobody else than who it acts for.
+    if (staffActing() === null) throw new AtriumError('FORBIDDEN', ticketMessages.peopleDecide);
+    if (actor.id === stored.requestedBy) throw conflict(ticketMessages.ownRequest);
     if (!approve && !note) throw invalidField('input.note', 'REQUIRED', ticketMessages.reasonNeeded);
     await update('ticket_recovery', id, {
       state: approve ? RecoveryState.MADE : RecoveryState.REJECTED,
@@ -165,7 +168,7 @@ async function insert(ticketId: string, recovery: Recovery, isMade: boolean): Pr
     [
       ...[id, ticketId, kind, form, isMade ? RecoveryState.MADE : RecoveryState.REQUESTED],
       ...(amount === null ? [null, null] : [String(amount), currentTenant().currency]),
-      ...[points, chargeId, words, reason, actor.kind === 'STAFF' ? actor.id : null, actor.name],
+      ...[points, chargeId, words, reason, staffActing(), actor.name],
       isMade ? now() : null,
     ],
   );
