@@ -1,14 +1,4 @@
-import {
-  AtriumError,
-  conflict,
-  db,
-  newId,
-  notFound,
-  now,
-  registerConstraint,
-  requireWholeCompany,
-  staleVersion,
-} from '@atrium/sdk';
+import { AtriumError, conflict, db, newId, notFound, now, registerConstraint, staleVersion } from '@atrium/sdk';
 import { lockVersion, nameKey, update } from '../../rows/rows';
 import { requireRow } from '../settings/ticket-settings.service';
 import { ticketMessages } from '../tickets.messages';
@@ -46,7 +36,6 @@ const stepsOf = (steps: readonly PlaybookStepInput[]): string =>
 
 /** Answers the new playbook's UUID. `CONFLICT` for a name that is taken. */
 export async function createPlaybook(input: CreatePlaybookInput): Promise<string> {
-  requireWholeCompany();
   const { name, kind, severity, categoryId, steps } = input;
   await requireRow('ticket_category', 'TicketCategory', categoryId);
   const id = newId();
@@ -59,7 +48,6 @@ export async function createPlaybook(input: CreatePlaybookInput): Promise<string
 }
 
 export async function updatePlaybook({ id, version, name, isActive, steps }: UpdatePlaybookInput): Promise<void> {
-  requireWholeCompany();
   await lockVersion('playbook', 'Playbook', id, version);
   await update('playbook', id, {
     name: name ?? undefined,
@@ -114,7 +102,6 @@ export async function promoteVersion({ id, version, note }: PromotePlaybookVersi
 
 /** The version, locked. Figures are of the whole company, and so is who decides by them. */
 async function lockPlaybookVersion(id: string, version: number): Promise<StoredVersion> {
-  requireWholeCompany();
   const [row] = await db().query<StoredVersion & Record<string, unknown>>(
     'SELECT state, maturity, version FROM atrium.playbook_version WHERE id = $1 FOR UPDATE',
     [id],

@@ -1,4 +1,4 @@
-import { currentTenant, db, newId, registerConstraint, requireWholeCompany } from '@atrium/sdk';
+import { currentTenant, db, newId, registerConstraint } from '@atrium/sdk';
 import { readMoneyFrom0, requireFeeItem } from '../../fees';
 import { lockVersion, nameKey, update } from '../../rows/rows';
 import { ticketMessages } from '../tickets.messages';
@@ -8,7 +8,6 @@ registerConstraint('service_item_name_key', ticketMessages.nameTaken, 'input.nam
 
 /** Answers the new entry's UUID. `CONFLICT` for a name that is taken. */
 export async function createServiceItem(input: CreateServiceItemInput): Promise<string> {
-  requireWholeCompany();
   const { name, kind, unit, price, feeItemId, description } = input;
   const amount = readMoneyFrom0(price, 'input.price');
   await requireFeeItem(feeItemId, 'input.feeItemId');
@@ -26,7 +25,6 @@ export async function createServiceItem(input: CreateServiceItemInput): Promise<
 
 /** `CONFLICT` for a stale version. */
 export async function updateServiceItem({ id, version, ...input }: UpdateServiceItemInput): Promise<void> {
-  requireWholeCompany();
   await lockVersion('service_item', 'ServiceItem', id, version);
   await update('service_item', id, {
     name: input.name ?? undefined,
