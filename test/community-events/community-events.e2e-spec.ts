@@ -1,4 +1,4 @@
-import { DemoPlugins, FileSweep, findCatalogProblems } from '@atrium/platform';
+import { DemoPlugins, FileSweep, findCatalogProblems, PluginFaults } from '@atrium/platform';
 import type { TestClient } from '@atrium/testing';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -553,6 +553,21 @@ it('adds to the API what is committed as its schema', () => {
   // A change on purpose: UPDATE_SDL=1 npm test -- test/community-events
   if (process.env['UPDATE_SDL']) writeFileSync(file, present);
   expect(present).toBe(readFileSync(file, 'utf8'));
+});
+
+it('has no faults where a list cannot be answered as text and is executed field by field', async () => {
+  // A document is tried as text once it has been asked for several times.
+  for (let n = 0; n < 10; n++) {
+    const { communityEvents } = await admin.ok<{ communityEvents: { nodes: object[] } }>(
+      '{ communityEvents(first: 5) { nodes { community { name } budget { amount } } } }',
+    );
+    expect(communityEvents.nodes).not.toEqual([]);
+  }
+  await (await stage.platform.atRest()).get(PluginFaults, { strict: false }).flush();
+  const { pluginHealth } = await admin.ok<{ pluginHealth: { name: string; faults: object[] }[] }>(
+    '{ pluginHealth { name faults { place name kind count } } }',
+  );
+  expect(pluginHealth).toContainEqual({ name: 'community-events', faults: [] });
 });
 
 describe('another company', () => {

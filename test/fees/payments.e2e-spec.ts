@@ -291,7 +291,7 @@ it('verify:ledger finds a total, a balance and a due amount that do not follow f
 it('segments choose customers by what they owe and have paid; surveys are sent after a payment', async () => {
   const { communityId, feeItemId } = await debtor('欠费人');
   const { customerId: payer, communityId: place } = await debtor('缴费人');
-  await bill(platform, admin, '2026-01', { communityIds: [communityId, place] });
+  await bill(platform, admin, '2026-03', { communityIds: [communityId, place] });
   const { surveyTemplates } = await admin.ok<{ surveyTemplates: { nodes: { id: string }[] } }>(
     '{ surveyTemplates { nodes { id } } }',
   );
@@ -307,7 +307,7 @@ it('segments choose customers by what they owe and have paid; surveys are sent a
   expect(await chosen(admin, charged(owes('0.01')))).toEqual(['欠费人']);
   expect(await chosen(admin, charged(owes('1000000.00')))).toEqual([]);
   expect(await chosen(admin, charged({ number: { field: 'charge.daysOverdue', from: '31' } }))).toEqual(['欠费人']);
-  expect(await chosen(admin, charged({ date: { field: 'charge.dueOn', eq: '2026-01-10' } }))).toEqual(['欠费人']);
+  expect(await chosen(admin, charged({ date: { field: 'charge.dueOn', eq: '2026-03-10' } }))).toEqual(['欠费人']);
   const late = { some: { of: 'charge', where: { number: { field: 'charge.daysOverdue', from: '1' } } } };
   expect(await chosen(admin, { all: [of('缴费人'), late] })).toEqual([]);
   const paid = [

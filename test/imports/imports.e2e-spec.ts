@@ -482,6 +482,7 @@ describe('imports and exports', () => {
       'EQUIPMENT',
       'OCCUPANCIES',
       'STAFF',
+      'TICKETS',
       'UNITS',
     ]);
   });

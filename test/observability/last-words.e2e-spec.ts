@@ -20,6 +20,7 @@ async function running(command: 'apiCommand' | 'workerCommand', code: string): P
     LOG_LEVEL: 'fatal',
     PORT: '0',
     MANAGEMENT_PORT: '0',
+    WITHOUT_PLUGINS: 'community-events',
     PUBLIC_URL: 'https://atrium.example.com',
     DATA_DIR: config.general.dataDir,
     APP_DATABASE_URL: database.appUrl,

@@ -12,6 +12,7 @@ import {
   type JobDefinition,
   Jobs,
   Mailer,
+  NoTextError,
   Notifications,
   type NotificationType,
   type OperationContext,
@@ -110,6 +111,8 @@ export class PluginRunner {
       const attributes = { 'atrium.plugin': id, 'atrium.plugin.place': place };
       return await runInWork({ plugin: id }, () => inSpan(`plugin ${id}`, { attributes }, task));
     } catch (error) {
+      // What is not answered as text is executed field by field: nothing is wrong.
+      if (error instanceof NoTextError) throw error;
       const isMeant = explain(error, 'execution', { hideSuggestions: true }).error.code !== 'INTERNAL';
       if (!isMeant) note('FAILED', error);
       throw error;

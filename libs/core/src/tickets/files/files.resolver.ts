@@ -1,4 +1,4 @@
-import { Allow, batched, db, Files, ForCustomers, RAW_ID, ref } from '@atrium/sdk';
+import { Allow, batched, db, Files, ForCustomers, openToCustomers, RAW_ID, ref } from '@atrium/sdk';
 import { Args, Info, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { CommentVisibility } from '../ticket/ticket.enums';
@@ -44,6 +44,8 @@ export class TicketFilesResolver {
     return ticket(await this.files.remove(id));
   }
 }
+
+openToCustomers('TicketFile', 'url');
 
 @Resolver(() => TicketFile)
 export class TicketFileResolver {

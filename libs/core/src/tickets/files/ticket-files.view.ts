@@ -7,7 +7,7 @@ export const ticketFileView: View = defineView({
   idType: 'ticket_file',
   table: 'atrium.ticket_file',
   nodeAccess: [ticketPermissions['ticket:read']],
-  forCustomers: ['id', 'name', 'contentType', 'bytes', 'at', 'visibility', 'authorName', 'isFromCustomer', 'url'],
+  forCustomers: ['id', 'name', 'contentType', 'bytes', 'at', 'visibility', 'authorName', 'isFromCustomer'],
   fields: {
     id: f.id('ticket_file'),
     name: f.column('name'),
