@@ -21,15 +21,21 @@ export const ringingCall: Maker = async (world, { admin, platform }) => {
   type Viewer = { viewer: { actor: { id: string } } };
   const { viewer } = await world.owner.client.ok<Viewer>('{ viewer { actor { id } } }');
   const id = newId();
+  // In the first community, which whoever is limited to one is limited to.
   await admin.query(
     `INSERT INTO atrium.phone_call (tenant_id, id, exchange, call_key, direction, state, number, number_masked, queue,
        customer_id, community_id, agent_id, agent_name, started_at)
-     VALUES ($1, $2, 'sandbox', $8, 'INBOUND', 'RINGING', '13800138000', '138****8000', $3,
-       (SELECT customer_id FROM atrium.ticket WHERE tenant_id = $1 AND community_id = $4 AND customer_id IS NOT NULL
-        AND state = 'NEW' ORDER BY id LIMIT 1), $4, $5, $6, $7)`,
+     SELECT $1, $2::uuid, 'sandbox', $2::text, 'INBOUND', 'RINGING', '13800138000', '138****8000', $3,
+       (SELECT customer_id FROM atrium.ticket WHERE tenant_id = $1 AND community_id = c.id AND customer_id IS NOT NULL
+        AND state = 'NEW' ORDER BY id LIMIT 1), c.id, $4, $5, $6
+     FROM atrium.community c WHERE c.tenant_id = $1 ORDER BY c.id LIMIT 1`,
     [
-      ...[world.tenant.id, id, world.text('words'), world.uuid('community'), platform.uuid(viewer.actor.id)],
-      ...[world.text('words'), platform.clock.now(), id],
+      world.tenant.id,
+      id,
+      world.text('words'),
+      platform.uuid(viewer.actor.id),
+      world.text('words'),
+      platform.clock.now(),
     ],
   );
   return encodeId('phone_call', id);

@@ -17,6 +17,8 @@ interface Ear {
   /** A world of this one's own. */
   readonly own: World;
   readonly listener: Listener;
+  /** The message it begins with. */
+  readonly first: string;
 }
 
 /**
@@ -61,7 +63,7 @@ const uuidOf = (id: string): string => {
   return decoded.ok ? decoded.uuid : id;
 };
 
-/** Null for whoever may not listen, or is neither staff nor a customer and so has nothing of their own. */
+/** Null for whoever is refused, or is neither staff nor a customer and so has nothing of their own. */
 async function open(
   { platform, calls, report }: Setting,
   operation: Operation,
@@ -74,13 +76,19 @@ async function open(
   if (kind !== 'STAFF' && kind !== 'CUSTOMER') return null;
   report.count(KIND);
   const listener = await Listener.open(platform, caller, calls.documents.of(operation, [], null), {});
-  return { caller, uuid: uuidOf(id), own: new World({ token: 'zuqow', tenant, owner: caller }), listener };
+  const first = await listener.next();
+  if (!first.errors) {
+    const own = new World({ token: 'zuqow', tenant, owner: caller });
+    return { caller, uuid: uuidOf(id), own, listener, first: JSON.stringify(first) };
+  }
+  await listener.close();
+  return null;
 }
 
 /** All that somebody is told until a change of their own. */
-async function hear({ calls, report }: Setting, change: Maker, { own, listener }: Ear): Promise<string[]> {
+async function hear({ calls, report }: Setting, change: Maker, { own, listener, first }: Ear): Promise<string[]> {
   const id = await change(own, calls.tools);
-  const heard: string[] = [];
+  const heard = [first];
   do {
     report.count(KIND);
     heard.push(JSON.stringify(await listener.next()));

@@ -86,7 +86,7 @@ async function listen(setting: Setting, operation: Operation, topic: string, idT
   }
 }
 
-/** What somebody who may listen at all asks for, without the fields that are refused; null for whoever may not. */
+/** What somebody who may listen at all asks for, without the fields that are refused; null for whoever is shown nothing. */
 async function documentFor(
   { platform, calls, report, surface, admin }: Setting,
   operation: Operation,
@@ -102,10 +102,12 @@ async function documentFor(
       report.count(KIND);
       if ((await listener.next()).errors) return null;
       await announce(admin, topic, own.tenant.id, [own.uuid(idType)]);
-      const { errors = [] } = await listener.next();
+      const { data, errors = [] } = await listener.next();
       const refused = errors.filter(({ extensions }) => extensions.code === 'FORBIDDEN');
       const fields = refused.map(({ path }) => fieldAt(surface, operation, path)).filter((one) => !without.has(one));
-      if (fields.length === 0) return document;
+      // Of an object that is refused as a whole nothing is left to wait for.
+      const shown = JSON.stringify(data ?? null).includes(encodeId(idType, own.uuid(idType)));
+      if (fields.length === 0) return shown ? document : null;
       for (const field of fields) without.add(field);
     } finally {
       await listener.close();
