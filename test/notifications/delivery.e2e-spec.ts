@@ -461,6 +461,36 @@ describe('wishes of customers', () => {
   });
 });
 
+it('a kind that the company has turned off is not sent; a channel takes so many a minute, and the rest waits', async () => {
+  const many = await Promise.all(['m1', 'm2', 'm3'].map((name) => person({}, ['EMAIL', `${name}@example.com`])));
+  const set = `mutation ($input: SetNotificationSettingsInput!) { setNotificationSettings(input: $input) { settings { version } } }`;
+  const { notificationSettings: before } = await admin.ok<{ notificationSettings: { version: number } }>(
+    '{ notificationSettings { version } }',
+  );
+  const settings = {
+    ...{ channelOrder: [], dailyLimit: 10, marketingWeeklyLimit: 2, typesOff: ['spec.outage'] },
+    ...{ channelLimits: [{ channel: 'EMAIL', perMinute: 2 }], quietHours: { from: '21:00', until: '08:00' } },
+  };
+  await admin.ok(set, { input: { ...settings, version: before.version } });
+  // A minute in which nothing else was sent.
+  platform.clock.advance({ hours: 1 });
+  const [off] = await send(platform, outage, [{ to: to(many[0]!), values: { at: MIDDAY } }]);
+  const ids = await send(
+    platform,
+    billReady,
+    many.map((who) => ({ to: to(who), values: bill('多'), channels: ['EMAIL'] as const })),
+  );
+  await platform.runJobs();
+  expect(await told(off!)).toMatchObject({ state: 'SUPPRESSED', reason: 'TYPE_OFF', deliveries: [] });
+  const reasons = async () =>
+    (await Promise.all(ids.map((id) => told(id)))).map(({ state, reason }) => reason ?? state);
+  expect((await reasons()).sort()).toEqual(['CHANNEL_LIMIT', 'SENT', 'SENT']);
+  platform.clock.advance({ minutes: 2 });
+  await runDue();
+  expect(await reasons()).toEqual(['SENT', 'SENT', 'SENT']);
+  await admin.ok(set, { input: { ...settings, version: before.version + 1, typesOff: [], channelLimits: [] } });
+});
+
 describe('what channels report', () => {
   const report = (body: string, secret = SECRET): Promise<{ statusCode: number; body: string }> => {
     const time = Math.floor(platform.clock.now().getTime() / 1000);

@@ -1,5 +1,6 @@
 import { createTestPlatform, type TestClient, type TestPlatform } from '@atrium/testing';
 import { startOccupancy, enterCustomer, enterRegister, type Register } from '../customers/support/register';
+import { createSegment } from '../audiences/support/segments';
 import { change, refusal } from '../identity/support';
 import { assign, clockOf, comment, history, me, move, read, take, type Ticket, TICKET, update } from './support';
 
@@ -438,4 +439,48 @@ describe('customers', () => {
     );
     expect(timeline.me.timeline.nodes.map(({ kind }) => kind)).toContain('TICKET_OPENED');
   });
+});
+
+it('for the members of a segment goes before what is promised to all, whoever takes it down; danger is the same for everybody', async () => {
+  const [vip, usual] = [await enterCustomer(admin, '两处业主'), await enterCustomer(admin, '一处业主')];
+  await startOccupancy(admin, vip, places.unit1201, 'OWNER');
+  await startOccupancy(admin, vip, places.unit101, 'OWNER');
+  await startOccupancy(admin, usual, places.unit1102, 'OWNER');
+  const { id: segmentId } = await createSegment(admin, '金桂业主', {
+    community: { field: 'occupancy.community', in: [places.jinGui] },
+  });
+  await policy({ kind: 'PRAISE', resolutionMinutes: 600 });
+  await policy({ kind: 'PRAISE', severity: 'MINOR', resolutionMinutes: 900 });
+  await policy({ name: '金桂承诺', segmentId, resolutionMinutes: 30 });
+  const minutes = (ticket: Ticket): number => clockOf(ticket, 'RESOLUTION').minutes;
+  // Sees one of the two communities, and so nothing of what the segment asks.
+  const limited = await platform.as('SERVICE_AGENT', { communities: [platform.uuid(places.heYuan)] });
+  const given = { communityId: places.heYuan, kind: 'PRAISE' };
+  const theirs = await take(limited, { ...given, customerId: vip.id });
+  expect(minutes(theirs)).toBe(30);
+  expect(minutes(await take(limited, { ...given, customerId: usual.id }))).toBe(600);
+  expect(minutes(await take(limited, { ...given, isAnonymous: true }))).toBe(600);
+  expect(minutes(await update(limited, theirs, { severity: 'MINOR' }))).toBe(30);
+  expect(minutes(await take(limited, { ...given, kind: 'EMERGENCY', customerId: vip.id }))).toBe(240);
+  const client = await platform.as('CUSTOMER', { customer: vip.id });
+  const { ticket } = await change<{ ticket: { id: string } }>(
+    client,
+    'reportTicket',
+    'ReportTicketInput',
+    { kind: 'PRAISE', title: '谢谢', unitId: places.unit1201 },
+    'ticket { id }',
+  );
+  expect(minutes(await read(agent, ticket.id))).toBe(30);
+  const { slaPolicies } = await admin.ok<{ slaPolicies: { nodes: { name: string; segmentId: string | null }[] } }>(
+    '{ slaPolicies(first: 50) { nodes { name segmentId } } }',
+  );
+  expect(slaPolicies.nodes).toContainEqual({ name: '金桂承诺', segmentId });
+  const gone = await admin.fails('mutation ($id: ID!) { deleteSegment(input: { id: $id }) { deletedId } }', {
+    id: segmentId,
+  });
+  expect(gone).toMatchObject({ message: expect.stringContaining('金桂承诺'), extensions: { code: 'CONFLICT' } });
+  const neighbour = await platform.as('ADMIN', { tenant: 'b' });
+  expect(
+    await refusal(neighbour, 'createSlaPolicy', 'CreateSlaPolicyInput', { name: 'x', segmentId, resolutionMinutes: 5 }),
+  ).toMatchObject({ code: 'NOT_FOUND' });
 });

@@ -14,6 +14,7 @@ export * from './db/versioned';
 export * from './db/statistics';
 export * from './db/together';
 export * from './db/array-text';
+export * from './db/platform-view';
 export * from './access/permissions';
 export * from './access/holds';
 export * from './access/access.decorators';

@@ -1,3 +1,4 @@
+import './settings/policy.segment-use';
 import './tickets.segments';
 import './tickets.timeline';
 import { type ContextDefinition, defineRetention } from '@atrium/sdk';
@@ -10,6 +11,7 @@ import { TicketServices1700000561020 } from './migrations/1700000561020-services
 import { TicketRecovery1700000561040 } from './migrations/1700000561040-recovery';
 import { TicketPlaybooks1700000561050 } from './migrations/1700000561050-playbooks';
 import { TicketStatistics1700000561060 } from './migrations/1700000561060-statistics';
+import { PoliciesOfSegments1700000599110 } from './migrations/1700000599110-policies-of-segments';
 import { ticketPublicEvents } from './ticket.public-events';
 import { TicketsModule } from './tickets.module';
 
@@ -27,6 +29,7 @@ export const ticketsContext: ContextDefinition = {
     TicketPlaybooks1700000561050,
     TicketStatistics1700000561060,
     ...deskMigrations,
+    PoliciesOfSegments1700000599110,
   ],
   publicEvents: ticketPublicEvents,
   retention: [

@@ -4,6 +4,7 @@ import { CustomersModule } from '../customers';
 import { FeesModule } from '../fees';
 import { PropertiesModule } from '../properties';
 import { AssignTicket } from './assignment/assign-ticket';
+import { Promises } from './clock/members';
 import { ClockSweep } from './clock/clock-sweep';
 import { TicketClocks } from './clock/ticket-clocks';
 import { TicketComments } from './comment/comments';
@@ -59,6 +60,7 @@ const ofTicket = (field: string, list: typeof TicketCommentList, description: st
     AssignTicket,
     TicketComments,
     TicketClocks,
+    Promises,
     ClockSweep,
     TicketSettingsService,
     SlaSettingsService,

@@ -1,4 +1,4 @@
-import { Transactions, type Clock } from '@atrium/sdk';
+import { PlatformView, Transactions, type Clock } from '@atrium/sdk';
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config';
@@ -7,6 +7,7 @@ import { CLOCK, CONFIG, PROCESS, type ProcessOptions } from '../platform.tokens'
 import { openDataSource } from './data-source';
 import { DatabaseClock } from './database-clock';
 import { PgSessionFactory, PgTransactions } from './operations';
+import { PgPlatformView } from './pg-platform-view';
 import { SessionFactory } from './session-factory';
 import { refusePrivilegedRole } from './roles';
 
@@ -46,6 +47,7 @@ import { refusePrivilegedRole } from './roles';
       },
     },
     { provide: SessionFactory, inject: [DataSource], useFactory: (source: DataSource) => new PgSessionFactory(source) },
+    { provide: PlatformView, useClass: PgPlatformView },
     {
       provide: BackgroundPace,
       inject: [CONFIG],
@@ -63,7 +65,7 @@ import { refusePrivilegedRole } from './roles';
       ) => new PgTransactions(source, sessions, clock, role === 'worker' ? pace : null),
     },
   ],
-  exports: [BackgroundPace, CLOCK, DataSource, SessionFactory, Transactions],
+  exports: [BackgroundPace, CLOCK, DataSource, PlatformView, SessionFactory, Transactions],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(

@@ -11,7 +11,7 @@ import {
   type Samples,
   value,
 } from './samples';
-import { teamOf } from './survey-makers';
+import { residents, teamOf } from './survey-makers';
 import type { Template } from './template';
 import type { Tools } from './tools';
 import type { World } from './world';
@@ -175,6 +175,7 @@ export const ticketValues: Readonly<Record<string, readonly Sample[]>> = {
   'Mutation.deleteSlaCalendar.input.id': [FRESH],
   'Mutation.deleteSlaPolicy.input.id': [FRESH],
   'Mutation.deleteTicketFilter.input.id': [FRESH],
+  'CreateSlaPolicyInput.segmentId': [freshly(residents)],
   'CreateSlaPolicyInput.kind': [nextKind],
   'CreateSlaPolicyInput.severity': [ofPolicy(SEVERITIES, KINDS.length)],
   'CreateSlaPolicyInput.serviceProfile': [ofPolicy(PROFILES, KINDS.length * SEVERITIES.length)],

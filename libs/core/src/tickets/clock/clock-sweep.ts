@@ -7,7 +7,8 @@ import { TicketEventKind, type TicketKind, type TicketSeverity } from '../ticket
 import { type HistoryEntry, lockTicket, payloadOf, tell } from '../ticket/ticket-rows';
 import { ticketEvents, type TicketPayload } from '../tickets.events';
 import { lockDueClocks, type TicketClockState, timesOf, writeClocks } from './clock-rows';
-import { findPromised, laddersOf, workingTimes } from './policies';
+import { Promises } from './members';
+import { laddersOf, workingTimes } from './policies';
 import { HORIZON_MS, sweepClocks, sweepSoon } from './sweep.job';
 import { TicketClocks, writeUrgency } from './ticket-clocks';
 
@@ -45,6 +46,7 @@ export class ClockSweep {
     private readonly jobs: Jobs,
     private readonly events: Events,
     private readonly clocks: TicketClocks,
+    private readonly promises: Promises,
   ) {}
 
   @Schedule(plan, { transaction: false })
@@ -88,7 +90,7 @@ export class ClockSweep {
     const at = now();
     for (const { id } of tickets) {
       const ticket = await lockTicket(id);
-      const promised = await findPromised(ticket);
+      const promised = await this.promises.of(ticket);
       const dueAt = await this.clocks.promise(id, promised, at, ticket.holdReason !== 'CUSTOMER');
       await writeUrgency(id, dueAt);
     }

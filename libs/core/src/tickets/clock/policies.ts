@@ -24,6 +24,7 @@ export interface PolicyQuestion {
 
 interface PolicyRow {
   id: string;
+  segment_id: string | null;
   calendar_id: string | null;
   first_response_minutes: number | null;
   progress_update_minutes: number | null;
@@ -34,21 +35,34 @@ interface PolicyRow {
 
 const MINUTE = 60_000;
 
-/** The policy that says most about what is asked: kind before severity before profile. */
-export async function findPromised({ kind, severity, serviceProfile }: PolicyQuestion): Promise<Promised | null> {
-  const [row] = await db().query<PolicyRow>(
+/**
+ * The policy that says most about what is asked: for the customer's segment before one for all, then kind before severity
+ * before profile. Danger is the same for everybody.
+ */
+export async function findPromised(
+  { kind, severity, serviceProfile }: PolicyQuestion,
+  isMember: (segmentId: string) => Promise<boolean>,
+): Promise<Promised | null> {
+  const rows = await db().query<PolicyRow>(
     {
       name: 'ticket_policy',
-      text: `SELECT p.id, p.calendar_id, p.first_response_minutes, p.progress_update_minutes, p.resolution_minutes, p.ladder,
+      text: `SELECT p.id, p.segment_id, p.calendar_id, p.first_response_minutes, p.progress_update_minutes, p.resolution_minutes, p.ladder,
           (SELECT c.version FROM atrium.sla_calendar c WHERE c.tenant_id = p.tenant_id AND c.id = p.calendar_id)
             AS calendar_version
         FROM atrium.sla_policy p
         WHERE (p.kind IS NULL OR p.kind = $1) AND (p.severity IS NULL OR p.severity = $2)
-          AND (p.service_profile IS NULL OR p.service_profile = $3)
-        ORDER BY (p.kind IS NOT NULL) DESC, (p.severity IS NOT NULL) DESC, (p.service_profile IS NOT NULL) DESC LIMIT 1`,
+          AND (p.service_profile IS NULL OR p.service_profile = $3) AND (p.segment_id IS NULL OR $1 <> 'EMERGENCY')
+        ORDER BY (p.segment_id IS NOT NULL) DESC, (p.kind IS NOT NULL) DESC, (p.severity IS NOT NULL) DESC,
+          (p.service_profile IS NOT NULL) DESC, p.name`,
     },
     [kind, severity, serviceProfile],
   );
+  let row: PolicyRow | undefined;
+  for (const one of rows) {
+    if (one.segment_id !== null && !(await isMember(one.segment_id))) continue;
+    row = one;
+    break;
+  }
   if (!row) return null;
   const minutes: Readonly<Record<SlaTarget, number | null>> = {
     FIRST_RESPONSE: row.first_response_minutes,

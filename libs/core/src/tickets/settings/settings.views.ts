@@ -76,6 +76,10 @@ export const slaPolicyView: View = defineView({
     kind: f.column('kind'),
     severity: f.column('severity'),
     serviceProfile: f.column('service_profile'),
+    segmentId: f.sql(
+      (p) => `${p}.segment_id`,
+      (uuid) => (uuid === null ? null : encodeId('segment', uuid as string)),
+    ),
     calendar: f.one(() => slaCalendarView, 'calendar_id'),
     firstResponseMinutes: f.column('first_response_minutes'),
     progressUpdateMinutes: f.column('progress_update_minutes'),

@@ -1,4 +1,4 @@
-import { currentTenant, db, invalidField, Jobs, newId, notFound } from '@atrium/sdk';
+import { Audiences, currentTenant, db, invalidField, Jobs, newId, notFound } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { lockVersion, nameKey, update } from '../../rows/rows';
 import { ticketMessages } from '../tickets.messages';
@@ -18,7 +18,10 @@ import { remove, requireRow } from './ticket-settings.service';
 /** Working calendars and SLA policies. A change holds for open tickets, too: a job sets their clocks anew. */
 @Injectable()
 export class SlaSettingsService {
-  constructor(private readonly jobs: Jobs) {}
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly audiences: Audiences,
+  ) {}
 
   async createCalendar(input: CreateSlaCalendarInput): Promise<string> {
     const id = newId();
@@ -58,11 +61,12 @@ export class SlaSettingsService {
 
   async createPolicy(input: CreateSlaPolicyInput): Promise<string> {
     await requireRow('sla_calendar', 'SlaCalendar', input.calendarId);
+    if (input.segmentId) await this.audiences.require(input.segmentId);
     const id = newId();
     await db().execute(
       `INSERT INTO atrium.sla_policy (id, name, sort_key, kind, severity, service_profile, calendar_id,
-         first_response_minutes, progress_update_minutes, resolution_minutes, ladder)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb)`,
+         first_response_minutes, progress_update_minutes, resolution_minutes, ladder, segment_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12)`,
       [
         id,
         input.name,
@@ -75,6 +79,7 @@ export class SlaSettingsService {
         input.progressUpdateMinutes ?? null,
         input.resolutionMinutes ?? null,
         JSON.stringify(await ladderOf(input.ladder ?? [])),
+        input.segmentId ?? null,
       ],
     );
     await this.jobs.enqueue(policyChanged, {});

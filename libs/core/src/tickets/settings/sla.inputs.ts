@@ -126,6 +126,12 @@ export class CreateSlaPolicyInput {
   severity?: TicketSeverity | null;
   @ValueField(() => ServiceProfile, { description: 'For communities of this profile; left out: any.', nullable: true })
   serviceProfile?: ServiceProfile | null;
+  @IdField('segment', {
+    description:
+      'For customers of this segment, before policies for all, whoever takes the ticket down; left out: for all. Not of EMERGENCY.',
+    nullable: true,
+  })
+  segmentId?: string | null;
   @IdField('sla_calendar', { description: 'Its working hours; left out: round the clock.', nullable: true })
   calendarId?: string | null;
   @IntField(minutes('Working minutes to the first response; left out: no promise.'))

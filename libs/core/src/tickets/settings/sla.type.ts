@@ -63,6 +63,8 @@ export class SlaPolicy extends Node {
   severity: TicketSeverity | null;
   @Field(() => ServiceProfile, { nullable: true, description: 'For communities of this profile; null: any.' })
   serviceProfile: ServiceProfile | null;
+  @Field(() => ID, { nullable: true, description: 'For customers of this segment; null: for all.' })
+  segmentId: string | null;
   @Field(() => SlaCalendar, { nullable: true, description: 'Its working hours; null: round the clock.' })
   calendar: SlaCalendar | null;
   @Field(() => Int, { nullable: true, description: 'Working minutes to the first response; null: no promise.' })

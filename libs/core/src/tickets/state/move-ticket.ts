@@ -1,6 +1,6 @@
 import { db, Events, invalidField, isCustomer, notFound, now, requirePermission } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
-import { findPromised } from '../clock/policies';
+import { Promises } from '../clock/members';
 import { TicketClocks } from '../clock/ticket-clocks';
 import { followMove } from '../follow-up/follow-up-rows';
 import { GRAVE, TicketEventKind, type TicketSeverity } from '../ticket/ticket.enums';
@@ -37,6 +37,7 @@ const { IN_PROGRESS, ON_HOLD, RESOLVED, REOPENED, CANCELLED, MERGED, TRIAGED } =
 export class MoveTicket {
   constructor(
     private readonly clocks: TicketClocks,
+    private readonly promises: Promises,
     private readonly events: Events,
   ) {}
 
@@ -61,8 +62,7 @@ export class MoveTicket {
     if (!ticket.isHistoric) await followMove(ticket, to, at);
     let dueAt = await this.turnClocks(ticket, told, at);
     if (severity !== ticket.severity) {
-      const { kind, serviceProfile } = ticket;
-      const promised = await findPromised({ kind, severity, serviceProfile });
+      const promised = await this.promises.of({ ...ticket, severity });
       dueAt = await this.clocks.promise(id, promised, at, to !== ON_HOLD);
     }
     await updateTicket(id, {

@@ -1,6 +1,6 @@
 import { AtriumError, db, Events, invalidField, notFound, now, staleVersion } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
-import { findPromised } from '../clock/policies';
+import { Promises } from '../clock/members';
 import { TicketClocks } from '../clock/ticket-clocks';
 import { refreshTicketWords } from '../search/ticket-words';
 import { MoveTicket } from '../state/move-ticket';
@@ -41,6 +41,7 @@ const NEEDED = new Set<string>(['kind', 'severity', 'title', 'managerAsked']);
 export class ChangeTicket {
   constructor(
     private readonly clocks: TicketClocks,
+    private readonly promises: Promises,
     private readonly moves: MoveTicket,
     private readonly events: Events,
   ) {}
@@ -59,7 +60,7 @@ export class ChangeTicket {
     }
     const [kind, severity] = [input.kind ?? ticket.kind, input.severity ?? ticket.severity];
     if ((kind !== ticket.kind || severity !== ticket.severity) && !isSettled(ticket.state)) {
-      const promised = await findPromised({ kind, severity, serviceProfile: ticket.serviceProfile });
+      const promised = await this.promises.of({ ...ticket, kind, severity });
       const dueAt = await this.clocks.promise(id, promised, at, ticket.holdReason !== 'CUSTOMER');
       columns.due_at = dueAt ?? 'infinity';
     }

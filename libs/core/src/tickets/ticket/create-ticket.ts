@@ -12,7 +12,7 @@ import {
 } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
 import { ContactKind, CustomerKind, customerPermissions, CustomersService, normalPhone } from '../../customers';
-import { findPromised } from '../clock/policies';
+import { Promises } from '../clock/members';
 import { TicketClocks } from '../clock/ticket-clocks';
 import { ticketWords, writeTicketSearch } from '../search/ticket-words';
 import { TicketState } from '../state/ticket-state';
@@ -54,6 +54,7 @@ const INSERT = {
 export class CreateTicket {
   constructor(
     private readonly clocks: TicketClocks,
+    private readonly promises: Promises,
     private readonly customers: CustomersService,
     private readonly events: Events,
   ) {}
@@ -132,7 +133,10 @@ export class CreateTicket {
     const id = newId();
     const at = now();
     const { kind, severity, channel } = ticket;
-    const promised = await findPromised({ kind, severity, serviceProfile: subject.serviceProfile });
+    const promised = await this.promises.of({
+      ...{ kind, severity, serviceProfile: subject.serviceProfile },
+      customerId: ticket.isAnonymous ? null : subject.customerId,
+    });
     const clocks = this.clocks.plan(id, promised, at);
     const [number] = await takeTicketNumbers(at, 1);
     await together([
