@@ -173,6 +173,10 @@ describe('a company moves in in the middle of a year', () => {
     expect(await owing('张伟')).toEqual([]);
     expect((await importing('OPENING_BALANCES', balances)).counts).toEqual({ created: 4 });
     expect(await owing('张伟')).toEqual(['2026-01-10 750.72 + 15.01', '2026-05-15 500.48 + 0.00']);
+    const { charges } = await admin.ok<{ charges: { nodes: { lines: object[] }[] } }>(
+      '{ charges(filter: { kind: { eq: OPENING } }) { nodes { lines { month trace explanation } } } }',
+    );
+    expect(charges.nodes[0]!.lines).toEqual([{ month: '2026-01', trace: {}, explanation: [] }]);
     expect((await importing('OPENING_BALANCES', balances)).counts).toEqual({ unchanged: 4 });
     const { arrears } = await admin.ok<{ arrears: { total: Record<string, { amount: string }> } }>(
       '{ arrears(by: COMMUNITY) { total { days0To30 { amount } days91To180 { amount } total { amount } } } }',

@@ -30,6 +30,8 @@ export const feeEvents = {
   settled: of('fee.settled', 'charge', charge),
   /** A correction was approved and posted. */
   corrected: of('fee.corrected', 'charge', charge.extend({ correctionId: z.uuid(), kind: z.string() })),
+  /** A court will soon not have to hear the claim any more, unless its time begins anew. */
+  limitationNears: of('fee.limitationNears', 'charge', charge.extend({ communityId: z.uuid(), endsOn: z.iso.date() })),
   /** The customer objects to it. */
   disputed: of('fee.disputed', 'charge', charge.extend({ disputeId: z.uuid() })),
   disputeEnded: of('fee.disputeEnded', 'charge', charge.extend({ disputeId: z.uuid() })),

@@ -14,6 +14,16 @@ import { CorrectionsResolver } from './corrections/corrections.resolver';
 import { CorrectionsService } from './corrections/corrections.service';
 import { DepositsResolver } from './deposits/deposits.resolver';
 import { DepositsService } from './deposits/deposits.service';
+import { BankMatching } from './bank/bank-matching';
+import { BankResolver } from './bank/bank.resolver';
+import { ClaimsResolver, FeeDemandResolver } from './claims/claims.resolver';
+import { DemandsService } from './claims/demands.service';
+import { LimitationClock } from './claims/limitation-clock';
+import { DocumentPrinter } from './documents/document-printer';
+import { DocumentsResolver, FeeDocumentResolver } from './documents/documents.resolver';
+import { DocumentsService } from './documents/documents.service';
+import { ReceiptsService } from './documents/receipts.service';
+import { BankImport } from './import/bank-import';
 import { AssignmentImport } from './import/assignment-import';
 import { FeeItemImport } from './import/fee-item-import';
 import { OpeningImport } from './import/opening-import';
@@ -51,6 +61,18 @@ registerPaymentGateway(sandboxGateway);
 @Module({
   imports: [PropertiesModule, CustomersModule],
   providers: [
+    BankImport,
+    BankMatching,
+    BankResolver,
+    ClaimsResolver,
+    DemandsService,
+    DocumentPrinter,
+    DocumentsResolver,
+    DocumentsService,
+    FeeDemandResolver,
+    FeeDocumentResolver,
+    LimitationClock,
+    ReceiptsService,
     ArrearsResolver,
     RateSnapshots,
     AssignmentImport,

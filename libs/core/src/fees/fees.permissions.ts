@@ -75,6 +75,20 @@ export const feePermissions = definePermissions({
     description: { en: 'Inspect what a deposit is held for.', 'zh-CN': '查验押金事项（如装修验收）。' },
     roles: ['TECHNICIAN', 'SERVICE_AGENT', 'FINANCE_MANAGER'],
   },
+  'bank-statement:match': {
+    description: {
+      en: 'Bring in bank statements, and say whose money came in.',
+      'zh-CN': '导入银行流水并匹配缴费客户。',
+    },
+    roles: ['FINANCE_MANAGER'],
+  },
+  'fee-demand:record': {
+    description: {
+      en: 'Note demands for debts, promises to pay and their proof.',
+      'zh-CN': '登记催收、还款承诺及其凭证。',
+    },
+    roles: ['SERVICE_AGENT', 'CASHIER', 'FINANCE_MANAGER'],
+  },
   'payment-gateway:manage': {
     description: {
       en: 'Switch payment gateways on and off, and enter their secrets.',

@@ -35,5 +35,6 @@ export * from './payment/allocation.policy';
 export * from './payment/refund.policy';
 export * from './arrears/ageing.policy';
 export * from './arrears/rates.policy';
+export { LimitationClock } from './claims/limitation-clock';
 export { RateSnapshots } from './arrears/rate-snapshots';
 export * from './arrears/limitation.policy';

@@ -110,6 +110,12 @@ export const STAYING_TABLES: Readonly<Record<string, string>> = {
       'fee_gateway_event',
       'fee_rate_snapshot',
       'fee_opening_balance',
+      'fee_receipt',
+      'fee_document',
+      'fee_bank_line',
+      'fee_demand',
+      'fee_claim_alert',
+      'fee_collector',
       'billing_skip',
     ].map((name) => [
       `atrium.${name}`,

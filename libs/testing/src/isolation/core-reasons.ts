@@ -73,6 +73,7 @@ export const coreReasons = {
     'atrium.ticket_clock': 'ticket_id IN (SELECT id FROM atrium.ticket WHERE customer_id = $1)',
     'atrium.ticket_appointment': 'ticket_id IN (SELECT id FROM atrium.ticket WHERE customer_id = $1)',
     'atrium.ticket_appointment_offer': 'ticket_id IN (SELECT id FROM atrium.ticket WHERE customer_id = $1)',
+    'atrium.fee_document': "customer_id = $1 AND kind <> 'EVIDENCE'",
     'atrium.notice': 'id IN (SELECT notice_id FROM atrium.notice_addressee WHERE customer_id = $1)',
     'atrium.notice_text': 'notice_id IN (SELECT notice_id FROM atrium.notice_addressee WHERE customer_id = $1)',
     'atrium.notice_file': 'notice_id IN (SELECT notice_id FROM atrium.notice_addressee WHERE customer_id = $1)',

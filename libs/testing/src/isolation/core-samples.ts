@@ -2,7 +2,7 @@ import { appSignIn } from './app-makers';
 import { apiClientThatCalls, failedImport, failedSignIn, twoAlike, unitChangesHands, uploadRows } from './core-makers';
 import { coreReasons } from './core-reasons';
 import { itemByFormula, prepayingCustomer } from './fee-makers';
-import { balancesFromElsewhere, cashInShift, keptRates, paidOrder, refundedPayment } from './money-makers';
+import { cashInShift, keptRates, paidOrder, refundedPayment, settledLines, voidReceipt } from './money-makers';
 import { feeMakers, feeSamples } from './fee-samples';
 import { boundStaff, setRules, signInUnderWay, staffWithTotp } from './identity-makers';
 import { identitySamples } from './identity-samples';
@@ -94,7 +94,8 @@ export const coreSamples: Samples = {
     'a customer who prepays': prepayingCustomer,
     'money that went back': refundedPayment,
     'cash in a till': cashInShift,
-    'what was owed in another system': balancesFromElsewhere,
+    'lines of a bank statement': settledLines,
+    'a receipt that is void': voidReceipt,
     'an order that was paid at a gateway': paidOrder,
     'figures of a month that are kept': keptRates,
     'a fee item by a formula': itemByFormula,

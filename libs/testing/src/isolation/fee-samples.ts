@@ -19,7 +19,7 @@ import {
   stoppedRun,
   tillWithoutShift,
 } from './fee-makers';
-import { depositEntry } from './money-makers';
+import { depositEntry, limitedClaim, proofFile, waitingLine } from './money-makers';
 import { FRESH, freshly, idOf, made, OMITTED, type Samples, value } from './samples';
 
 /** What the fields of fees demand. */
@@ -102,6 +102,35 @@ export const feeSamples: Samples['values'] = {
   'StartPaymentInput.chargeIds': [{ is: 'list', items: [idOf('charge')] }],
   'StartPaymentInput.amount': [value({ amount: '1.00', currency: 'CNY' })],
   'StartPaymentInput.customerId': [idOf('customer')],
+  'Query.arrearsByCollector.communityId': [idOf('community')],
+  'Query.feeRatesByCollector.communityId': [idOf('community')],
+  'Query.feeRatesByCollector.month': [value('2026-01')],
+  'IssueReceiptInput.paymentId': [FRESH],
+  'Mutation.reprintReceipt.input.id': [FRESH],
+  'Mutation.voidReceipt.input.id': [FRESH],
+  'PrintFeeDisclosureInput.communityId': [idOf('community')],
+  'PrintFeeDisclosureInput.from': [value('2026-01')],
+  'PrintFeeDisclosureInput.through': [value('2026-12')],
+  'FeeDisclosureLineInput.isIncome': [value(false)],
+  'PrintStatementInput.customerId': [idOf('customer')],
+  'PrintStatementInput.communityId': [idOf('community')],
+  'PrintStatementInput.from': [value('2026-01-01')],
+  'PrintStatementInput.through': [value('2026-12-31')],
+  'PrintPaymentNoticeInput.customerId': [idOf('customer')],
+  'PrintPaymentNoticeInput.communityId': [idOf('community')],
+  'PrintEvidenceInput.customerId': [idOf('customer')],
+  'PrintEvidenceInput.communityId': [idOf('community')],
+  'RecordFeeDemandInput.customerId': [idOf('customer')],
+  'RecordFeeDemandInput.chargeIds': [{ is: 'list', items: [idOf('charge')] }],
+  'RecordFeeDemandInput.madeOn': [value('2026-03-11')],
+  'RecordFeeDemandInput.fileId': [freshly(proofFile)],
+  'SetFeeCollectorInput.communityId': [idOf('community')],
+  'SetFeeCollectorInput.buildingId': [idOf('building')],
+  'SetFeeCollectorInput.staffId': [idOf('staff')],
+  'Query.bankLineCandidates.id': [freshly(waitingLine)],
+  'Mutation.matchBankLine.input.id': [freshly(waitingLine)],
+  'Mutation.ignoreBankLine.input.id': [freshly(waitingLine)],
+  'MatchBankLineInput.customerId': [idOf('customer')],
   'Query.arrears.communityId': [idOf('community')],
   'Query.arrears.by': [value('COMMUNITY_AND_FEE_ITEM')],
   'Query.feeRates.communityId': [idOf('community')],
@@ -117,4 +146,10 @@ export const feeSamples: Samples['values'] = {
 };
 
 /** Objects of fees that take more than a call to make. */
-export const feeMakers: Samples['makers'] = { charge: newCharge, billing_skip: newSkip, deposit_entry: depositEntry };
+export const feeMakers: Samples['makers'] = {
+  charge: newCharge,
+  billing_skip: newSkip,
+  deposit_entry: depositEntry,
+  bank_line: waitingLine,
+  expiring_claim: limitedClaim,
+};

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { RateSnapshots, signSandboxReport } from '@atrium/core';
+import { LimitationClock, RateSnapshots, signSandboxReport } from '@atrium/core';
 import { systemActor, Transactions } from '@atrium/sdk';
 import { change, uploadRows } from './core-makers';
 import { heldDeposit, newCharge, openShift, ownGateway, prepay, SANDBOX_SECRET } from './fee-makers';
@@ -65,7 +65,31 @@ export async function paidOrder(world: World, tools: Tools): Promise<void> {
   if (statusCode >= 300) throw new Error(`The report of the gateway was answered by ${String(statusCode)}`);
 }
 
-/** What a customer owed in another system. */
+/** Brings rows in by a file. */
+async function importRows(
+  world: World,
+  tools: Tools,
+  kind: string,
+  rows: readonly (readonly string[])[],
+): Promise<void> {
+  const text = rows.map((row) => row.map((cell) => `"${cell}"`).join(',')).join('\n');
+  const { client } = world.owner;
+  const input = { fileId: await uploadRows(world, tools, `${text}\n`), kind };
+  const { job } = await change<{ job: { id: string } }>(client, 'startImport', 'StartImportInput', input, 'job { id }');
+  await tools.platform.runJobs();
+  const done = await tools.platform.finishedJob(client, job.id, 'state errors { nodes { problems { field code } } }');
+  if (done['state'] !== 'SUCCEEDED') throw new Error(`The import of ${kind} refused rows: ${JSON.stringify(done)}`);
+}
+
+/** A customer with a key of another system. */
+async function customerFromElsewhere(world: World): Promise<{ name: string; externalId: string }> {
+  const person = { name: world.text('words'), externalId: world.text('code') };
+  const input = { kind: 'PERSON', communityId: world.id('community'), ...person };
+  await change(world.owner.client, 'createCustomer', 'CreateCustomerInput', input, '__typename');
+  return person;
+}
+
+/** What a customer owed in another system, for longer than a court hears of it. */
 export async function balancesFromElsewhere(world: World, tools: Tools): Promise<void> {
   const { client } = world.owner;
   type Names = { unit: { code: string; building: { code: string }; community: { name: string } } };
@@ -73,24 +97,74 @@ export async function balancesFromElsewhere(world: World, tools: Tools): Promise
     'query ($id: ID!) { unit(id: $id) { code building { code } community { name } } }',
     { id: world.id('unit') },
   );
-  const items = await client.ok<{ feeItem: { code: string } }>('query ($id: ID!) { feeItem(id: $id) { code } }', {
+  const { feeItem } = await client.ok<{ feeItem: { code: string } }>('query ($id: ID!) { feeItem(id: $id) { code } }', {
     id: world.id('fee_item'),
   });
-  const name = world.text('words');
-  const person = { kind: 'PERSON', name, externalId: world.text('code'), communityId: world.id('community') };
-  await change(client, 'createCustomer', 'CreateCustomerInput', person, '__typename');
-  const cells = [unit.community.name, unit.building.code, unit.code, person.externalId, items.feeItem.code, '1.00'];
-  const rows = [
-    '小区,楼栋,房号,客户外部编号,收费项目,金额,应缴日期,外部编号',
-    [...cells, '2026-01-10', world.text('code')].map((cell) => `"${cell}"`).join(','),
-  ];
-  const fileId = await uploadRows(world, tools, `${rows.join('\n')}\n`);
-  const input = { fileId, kind: 'OPENING_BALANCES' };
-  const { job } = await change<{ job: { id: string } }>(client, 'startImport', 'StartImportInput', input, 'job { id }');
-  await tools.platform.runJobs();
-  const done = await tools.platform.finishedJob(client, job.id, 'state errors { nodes { problems { field code } } }');
-  if (done['state'] !== 'SUCCEEDED') throw new Error(`The import refused the balance: ${JSON.stringify(done)}`);
+  const { externalId } = await customerFromElsewhere(world);
+  const place = [unit.community.name, unit.building.code, unit.code];
+  await importRows(world, tools, 'OPENING_BALANCES', [
+    ['小区', '楼栋', '房号', '客户外部编号', '收费项目', '金额', '应缴日期', '外部编号'],
+    [...place, externalId, feeItem.code, '1.00', '2020-01-10', world.text('code')],
+  ]);
 }
+
+/** A claim that is limited, as the night found it; answers its id. */
+export async function limitedClaim(world: World, tools: Tools): Promise<string> {
+  await balancesFromElsewhere(world, tools);
+  const worker = await tools.platform.atRest();
+  const as = { tenantId: world.tenant.id, actor: systemActor('proof'), operation: 'proof' };
+  await worker.get(Transactions).run(as, () => worker.get(LimitationClock).look());
+  type Answer = { expiringClaims: { nodes: readonly { id: string }[] } };
+  const { expiringClaims } = await world.owner.client.ok<Answer>(
+    'query ($id: ID!) { expiringClaims(first: 200, filter: { community: { eq: $id } }) { nodes { id } } }',
+    { id: world.id('community') },
+  );
+  if (!expiringClaims.nodes[0]) throw new Error('The night found no claim');
+  return expiringClaims.nodes.at(-1)!.id;
+}
+
+/** A line of a bank statement of somebody whom the bank calls as the company does; answers its id. It waits. */
+export async function waitingLine(world: World, tools: Tools): Promise<string> {
+  const { name } = await customerFromElsewhere(world);
+  return bankLine(world, tools, name, '');
+}
+
+async function bankLine(world: World, tools: Tools, payer: string, remark: string): Promise<string> {
+  const reference = world.text('code');
+  await importRows(world, tools, 'BANK_STATEMENTS', [
+    ['交易流水号', '交易日期', '收入金额', '对方户名', '对方账号', '附言', '本方账号'],
+    [reference, '2026-03-11', '7.00', payer, world.text('code'), remark, world.text('code')],
+  ]);
+  type Answer = { bankLines: { nodes: readonly { id: string }[] } };
+  const { bankLines } = await world.owner.client.ok<Answer>(
+    'query ($reference: String!) { bankLines(filter: { reference: { eq: $reference } }) { nodes { id } } }',
+    { reference },
+  );
+  return bankLines.nodes[0]!.id;
+}
+
+/** A line that names its customer, and one that is nobody's. */
+export async function settledLines(world: World, tools: Tools): Promise<void> {
+  const { name, externalId } = await customerFromElsewhere(world);
+  await bankLine(world, tools, name, externalId);
+  const input = { id: await waitingLine(world, tools), version: 1, reason: world.text('words') };
+  await change(world.owner.client, 'ignoreBankLine', 'IgnoreBankLineInput', input, '__typename');
+}
+
+/** A receipt that was printed and is void. */
+export async function voidReceipt(world: World, { platform }: Tools): Promise<void> {
+  const { paymentId } = await prepay(world);
+  const { client } = world.owner;
+  type Made = { receipt: { id: string; version: number } };
+  const shown = 'receipt { id version }';
+  const { receipt } = await change<Made>(client, 'issueReceipt', 'IssueReceiptInput', { paymentId }, shown);
+  await platform.runJobs();
+  const input = { ...receipt, reason: world.text('words') };
+  await change(client, 'voidReceipt', 'VoidReceiptInput', input, '__typename');
+}
+
+/** A file of the world's owner that proves something. */
+export const proofFile = (world: World, tools: Tools): Promise<string> => uploadRows(world, tools, world.text('words'));
 
 /** The figures of the last month, as they are kept when it is over. */
 export async function keptRates(world: World, { platform }: Tools): Promise<void> {

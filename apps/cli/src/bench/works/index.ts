@@ -1,5 +1,6 @@
 import type { Work } from '../work';
 import { archiveTenant } from './archive-tenant';
+import { arrearsReport } from './arrears-report';
 import { billingRun } from './billing-run';
 import { buildingList } from './building-list';
 import { createCustomer } from './create-customer';
@@ -26,5 +27,6 @@ export const WORKS: readonly Work[] = [
   segmentCount,
   surveyResults,
   billingRun,
+  arrearsReport,
   notify,
 ];

@@ -1,6 +1,7 @@
 import { DecimalScalar, LocalDateScalar, Money } from '@atrium/sdk';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { Community } from '../../properties';
+import { Staff } from '../../staff';
 import { graphqlEnum } from '../enums';
 import { FeeItem } from '../items/fee-item.type';
 
@@ -17,6 +18,8 @@ export class ArrearsRow {
   community: unknown;
   @Field(() => FeeItem, { nullable: true, description: 'The fee item; null in the total and in rows of communities.' })
   feeItem: unknown;
+  @Field(() => Staff, { nullable: true, description: 'Who collects it; null where nobody does, and in other reports.' })
+  collector: unknown;
   @Field(() => Money, { description: 'Not due yet.' })
   notDue: Money;
   @Field(() => Money, { description: 'Due today or up to 30 days ago.' })
@@ -49,6 +52,8 @@ export class FeeRatesRow {
   community: unknown;
   @Field(() => FeeItem, { nullable: true, description: 'The fee item; null in the total and in rows of communities.' })
   feeItem: unknown;
+  @Field(() => Staff, { nullable: true, description: 'Who collects it; null where nobody does, and in other reports.' })
+  collector: unknown;
   @Field(() => Money, { description: 'Charged for the month, net of corrections, without what was written off.' })
   charged: Money;
   @Field(() => Money, { description: 'Paid of that.' })

@@ -42,7 +42,7 @@ const insert = (month: Month, day: string, row: Figures): Promise<number> =>
 
 /** Figures of a month as they were kept; empty where none were. */
 export async function snapshotOf(month: Month, communityIds: readonly string[] | null): Promise<Figures[]> {
-  type Row = Readonly<Record<Exclude<keyof Figures, 'feeItemId' | 'ageing'>, string>> & {
+  type Row = Readonly<Record<Exclude<keyof Figures, 'feeItemId' | 'buildingId' | 'ageing'>, string>> & {
     readonly feeItemId: string | null;
     readonly ageing: readonly string[];
   };
@@ -56,6 +56,7 @@ export async function snapshotOf(month: Month, communityIds: readonly string[] |
   return rows.map((row) => ({
     communityId: row.communityId,
     feeItemId: row.feeItemId,
+    buildingId: null,
     charged: BigInt(row.charged),
     paid: BigInt(row.paid),
     recovered: BigInt(row.recovered),

@@ -28,7 +28,8 @@ export class ChargeLine {
   @Field(() => [String], { description: 'How it came about, in the caller’s language.' })
   explanation: string[];
   @Field(() => JsonScalar, {
-    description: 'How it came about, for programs: formula, inputs, factors and rounding, each number as exact text.',
+    description:
+      'How it came about, for programs: formula, inputs, factors and rounding, each number as exact text. Empty for a debt that was taken over.',
   })
   trace: unknown;
 }

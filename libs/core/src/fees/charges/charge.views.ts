@@ -46,7 +46,8 @@ export function shownLines(value: unknown): object[] {
             renderMessage(message, locale, params),
           )
         : [],
-      trace,
+      // How a debt came about that was taken over, the other system knows.
+      trace: trace ?? {},
     };
   });
 }

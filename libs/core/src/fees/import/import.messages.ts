@@ -26,6 +26,12 @@ export const importMessages = defineMessages('feeImport', {
     en: 'Payments, such as those of a bank’s direct debits; each by its reference.',
     'zh-CN': '收款记录，例如银行代扣结果；按流水号识别。',
   },
+  bankTitle: { en: 'Bank statements', 'zh-CN': '银行流水' },
+  bank: {
+    en: 'Money that came in by the bank: matched where it is certain whose it is, else in a queue.',
+    'zh-CN': '银行到账流水：能确定客户的自动入账，其余进入待处理队列。',
+  },
+  outgoing: { en: 'Money that went out is passed over.', 'zh-CN': '支出流水已跳过。' },
   unknownItem: {
     en: 'There is no fee item "{given}"; there are {allowed}.',
     'zh-CN': '没有收费项目“{given}”，现有：{allowed}。',
