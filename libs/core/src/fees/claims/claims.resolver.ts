@@ -111,7 +111,10 @@ const collectorView: View = defineView({
     id: f.id('fee_collector'),
     community: f.one(() => communityView, 'community_id'),
     building: f.one(() => buildingView, 'building_id'),
-    staff: f.one(() => staffView, 'staff_id'),
+    staff: f.guarded(
+      'staff:read',
+      f.one(() => staffView, 'staff_id'),
+    ),
   },
 });
 

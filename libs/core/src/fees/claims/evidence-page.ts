@@ -119,7 +119,7 @@ async function paymentTable(ids: readonly string[], communityId: string): Promis
      FROM atrium.fee_charge c JOIN atrium.fee_posting p ON p.tenant_id = c.tenant_id AND p.charge_id = c.id AND p.kind = 'PAYMENT'
      JOIN atrium.fee_item i ON i.tenant_id = c.tenant_id AND i.id = c.fee_item_id
      WHERE c.customer_id = ANY ($1::uuid[]) AND c.community_id = $2 AND c.principal_due + c.late_fee_due + c.costs_due > 0
-     GROUP BY p.value_on, i.name, c.id ORDER BY p.value_on`,
+     GROUP BY p.value_on, i.name, c.id, c.starts_on, c.ends_on ORDER BY p.value_on`,
     [ids, communityId],
   );
   if (rows.length === 0) return null;
