@@ -11,6 +11,7 @@ import {
   staffEvents,
   surveyEvents,
   tenantEvents,
+  callEvents,
   incidentEvents,
   ticketEvents,
   webhookEvents,
@@ -33,6 +34,7 @@ const all = listOf(propertyEvents, customerEvents, segmentEvents, staffEvents, t
 /** Those whose own specs show when they are told. */
 const others = listOf(
   ticketEvents,
+  callEvents,
   incidentEvents,
   notificationEvents,
   noticeEvents,

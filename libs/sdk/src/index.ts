@@ -53,6 +53,7 @@ export * from './quotas';
 export * from './realtime';
 export * from './mail/compose-mail';
 export * from './payments';
+export * from './telephony';
 export * from './sms';
 export * from './notifications';
 export * from './platform/provisioning';

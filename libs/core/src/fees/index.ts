@@ -38,7 +38,7 @@ export * from './charge/share-cost';
 export * from './charge/explain-line';
 export * from './charge/replay-line';
 export * from './charge/correct-lines';
-export { signSandboxReport } from './gateways/sandbox-gateway';
+export { signSandboxReport } from '../signed-reports/signed-reports';
 export * from './late-fee/late-fee.policy';
 export * from './payment/allocation.policy';
 export * from './payment/refund.policy';

@@ -87,6 +87,8 @@ export const STAYING_TABLES: Readonly<Record<string, string>> = {
   'atrium.ticket': 'the giver’s service and what it promised; open matters are agreed on and entered by the receiver',
   'atrium.ticket_comment': 'as tickets',
   'atrium.ticket_file': 'as tickets',
+  'atrium.mediation_party': 'as tickets',
+  'atrium.phone_call': 'calls with the giver’s people',
   'atrium.ticket_incident': 'as tickets',
   'atrium.ticket_search_entry': 'as tickets',
   'atrium.ticket_reader': 'as tickets',

@@ -3,6 +3,7 @@ export * from './sla/working-time';
 export { HoldReason, TicketState } from './state/ticket-state';
 export * from './ticket/ticket.enums';
 export { Ticket, TicketComment, TicketEvent } from './ticket/ticket.type';
+export { callEvents } from './calls/call.events';
 export { incidentEvents, ticketEvents, type TicketPayload } from './tickets.events';
 export { ticketsContext } from './tickets.context';
 export { TicketsModule } from './tickets.module';

@@ -39,5 +39,14 @@ export const ticketsContext: ContextDefinition = {
       defaultDays: null,
       minimumDays: 365,
     }),
+    defineRetention({
+      kind: 'CALLS',
+      description: {
+        en: 'Telephone calls, with the addresses of their recordings.',
+        'zh-CN': '通话记录及录音地址。',
+      },
+      defaultDays: 1_095,
+      minimumDays: 30,
+    }),
   ],
 };

@@ -141,6 +141,20 @@ export const ticketMessages = defineMessages('ticket', {
   tooManyTickets: { en: 'At most {max} tickets at once.', 'zh-CN': '一次最多 {max} 张工单。' },
   noIncident: { en: 'This ticket is under no incident.', 'zh-CN': '该工单未归入群诉事件。' },
   incidentClosed: { en: 'This incident is closed.', 'zh-CN': '该群诉事件已关闭。' },
+  notClosed: { en: 'Only a closed ticket becomes a case.', 'zh-CN': '仅已关闭的工单可收入案例库。' },
+  caseTaken: { en: 'This ticket is in the case library already.', 'zh-CN': '该工单已收入案例库。' },
+  noLesson: { en: 'Only a case teaches a lesson.', 'zh-CN': '仅案例可填写经验教训。' },
+  notPublished: { en: 'This article is not published.', 'zh-CN': '该文章未发布。' },
+  noNotice: { en: 'Serve a notice first.', 'zh-CN': '请先送达整改通知。' },
+  notReinspected: { en: 'Only what a re-inspection found unchanged is reported.', 'zh-CN': '复查仍未整改的方可上报。' },
+  notRemedied: {
+    en: 'A violation is resolved once it was remedied or reported.',
+    'zh-CN': '违规须整改或上报后方可办结。',
+  },
+  otherKind: { en: 'This is for tickets of kind {kind}.', 'zh-CN': '仅适用于 {kind} 类工单。' },
+  partyNeeded: { en: 'Name a customer or a person.', 'zh-CN': '请指定客户或填写姓名。' },
+  partyTaken: { en: 'This customer is a party already.', 'zh-CN': '该客户已是当事人。' },
+  twoParties: { en: 'It takes two to be at odds: name the parties first.', 'zh-CN': '请先登记至少两方当事人。' },
   zoneUnknown: {
     en: '"{given}" is no time zone such as Asia/Shanghai.',
     'zh-CN': '“{given}”不是有效时区，例如 Asia/Shanghai。',
@@ -165,6 +179,8 @@ registerConstraint('ticket_category_combination', ticketMessages.combinationTake
 registerConstraint('ticket_sub_state_name_key', ticketMessages.nameTaken, 'input.name');
 registerConstraint('sla_calendar_name_key', ticketMessages.nameTaken, 'input.name');
 registerConstraint('sla_policy_name_key', ticketMessages.nameTaken, 'input.name');
+registerConstraint('knowledge_article_source_key', ticketMessages.caseTaken, 'input.ticketId');
+registerConstraint('mediation_party_customer_key', ticketMessages.partyTaken, 'input.customerId');
 registerConstraint('ticket_filter_name_key', ticketMessages.nameTaken, 'input.name');
 registerConstraint('sla_policy_once', ticketMessages.policyTaken);
 

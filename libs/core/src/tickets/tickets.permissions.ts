@@ -23,6 +23,10 @@ export const ticketPermissions = definePermissions({
     },
     roles: ['SERVICE_AGENT', 'DISPATCHER'],
   },
+  'knowledge:manage': {
+    description: { en: 'Write, publish and retire guides and cases.', 'zh-CN': '维护知识库和案例库。' },
+    roles: ['QUALITY_INSPECTOR'],
+  },
   'ticket:import': {
     description: { en: 'Bring in tickets from before.', 'zh-CN': '导入历史工单。' },
     roles: ['SERVICE_AGENT'],

@@ -15,6 +15,7 @@ export const coreReasons = {
     'Query.surveySettings': 'numbers alone, by no argument but the tenant that is set',
     'Query.surveyTriggers': 'the triggers there are, the same for every company with the same plugins',
     'Query.notificationSettings': 'hours, limits and names of channels',
+    'Query.telephonyExchanges': 'the exchanges there are, and whether they are on',
     'Query.paymentGateways': 'the gateways there are, and whether they are on',
     'Query.feeSettings': 'rules as numbers and flags',
     'Query.previewNotification': 'the words that are given, with samples',
@@ -83,6 +84,7 @@ export const coreReasons = {
   },
   addressedTables: {
     'atrium.file': 'actor_id = $1',
+    'atrium.knowledge_article': "state = 'PUBLISHED' AND for_customers AND $1::uuid IS NOT NULL",
     'atrium.survey': 'id IN (SELECT survey_id FROM atrium.survey_invitation WHERE customer_id = $1)',
     'atrium.ticket_event': 'for_customer AND ticket_id IN (SELECT id FROM atrium.ticket WHERE customer_id = $1)',
     'atrium.ticket_comment':
@@ -103,6 +105,8 @@ export const coreReasons = {
     'atrium.notice_file': 'notice_id IN (SELECT notice_id FROM atrium.notice_addressee WHERE customer_id = $1)',
   },
   staffOnlyTables: {
+    'atrium.phone_call': 'calls as staff took them',
+    'atrium.mediation_party': 'who is at odds with whom, as staff wrote it down',
     'atrium.ticket_search_entry': 'what staff find a ticket by, words they wrote for each other among them',
     'atrium.notification': 'how messages to a customer went: their own are in `inbox_message`',
     'atrium.notification_delivery': 'as the message',

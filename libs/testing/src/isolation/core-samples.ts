@@ -4,7 +4,6 @@ import { coreReasons } from './core-reasons';
 import { itemByFormula, prepayingCustomer } from './fee-makers';
 import { balancesFromElsewhere, cashInShift, keptRates, paidOrder, refundedPayment } from './money-makers';
 import { careExtras, careMakers, careValues } from './care-makers';
-import { deskExtras, deskMakers, deskValues } from './desk-makers';
 import { feeMakers, feeSamples } from './fee-samples';
 import { boundStaff, setRules, signInUnderWay, staffWithTotp } from './identity-makers';
 import { identitySamples } from './identity-samples';
@@ -32,6 +31,10 @@ import { surveySamples } from './survey-samples';
 import { tenantSamples } from './tenant-samples';
 import { ticketBelongings, ticketMakers, ticketsOfEveryShape, ticketValues } from './ticket-makers';
 import { workBelongings, workMakers, workOrderValues } from './work-order-makers';
+import { callExtras, callValues, ringingCall } from './call-makers';
+import { disputeExtras, disputeValues } from './dispute-makers';
+import { deskExtras, deskMakers, deskValues } from './desk-makers';
+import { knowledgeExtras, knowledgeValues } from './knowledge-makers';
 import { failedDelivery, webhooksOfPrograms } from './webhook-makers';
 import { webhookSamples } from './webhook-samples';
 import { deadEvent, deadJob } from './work-makers';
@@ -54,6 +57,9 @@ export const coreSamples: Samples = {
     ...workOrderValues,
     ...deskValues,
     ...careValues,
+    ...callValues,
+    ...knowledgeValues,
+    ...disputeValues,
     'Query.searchUnits.query': [made((world) => world.markOf('unit'))],
     'Query.searchBuildings.query': [made((world) => world.markOf('building'))],
     'Query.searchCustomers.query': [made((world) => world.markOf('customer'))],
@@ -107,6 +113,9 @@ export const coreSamples: Samples = {
     'tickets of every shape': ticketsOfEveryShape,
     ...deskExtras,
     ...careExtras,
+    ...callExtras,
+    ...knowledgeExtras,
+    ...disputeExtras,
     'notices to others than a community': noticesToOthers,
     'an import that keeps its mapping': failedImport,
     'a sign-in that fails': failedSignIn,
@@ -132,7 +141,7 @@ export const coreSamples: Samples = {
     'a colleague with an authenticator app': staffWithTotp,
   },
   belongings: { ...ticketBelongings, ...workBelongings, ...noticeBelongings },
-  ownChanges: { 'Subscription.notificationReceived': ownMessage },
+  ownChanges: { 'Subscription.incomingCall': ringingCall, 'Subscription.notificationReceived': ownMessage },
   depths: { 'Query.surveyResults': 4, 'Query.billingPreview': 3 },
   routes: coreRoutes,
   plainRoutes,

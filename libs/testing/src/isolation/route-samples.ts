@@ -215,7 +215,9 @@ export const plainRoutes: Readonly<Record<string, string>> = {
   'GET /graphiql': 'a page to try operations on',
   'GET /graphiql/*': 'parts of that page',
   'GET /graphql': 'subscriptions, which are probed as operations',
-  'POST /hooks/payments/:slug/:gateway':
+  'POST /hooks/telephony/:slug/:name':
+    'what a telephone exchange reports, believed by the signature with the company’s own secret alone',
+  'POST /hooks/payments/:slug/:name':
     'what a gateway reports, believed by the signature with the company’s own secret alone',
   'POST /hooks/mail': 'what a mail server reports, believed by its signature alone',
   'GET /.well-known/oauth-authorization-server/oauth/:slug': 'addresses made of the one asked for',

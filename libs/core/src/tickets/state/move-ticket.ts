@@ -1,9 +1,10 @@
-import { db, Events, invalidField, isCustomer, notFound, now, requirePermission } from '@atrium/sdk';
+import { conflict, db, Events, invalidField, isCustomer, notFound, now, requirePermission } from '@atrium/sdk';
 import { Injectable } from '@nestjs/common';
+import { mayResolveViolation } from '../disputes/violation-ends';
 import { findPromised } from '../clock/policies';
 import { TicketClocks } from '../clock/ticket-clocks';
 import { followMove } from '../follow-up/follow-up-rows';
-import { GRAVE, TicketEventKind, type TicketSeverity } from '../ticket/ticket.enums';
+import { GRAVE, TicketEventKind, TicketKind, type TicketSeverity } from '../ticket/ticket.enums';
 import { type LockedTicket, lockTicket, payloadOf, tell, updateTicket } from '../ticket/ticket-rows';
 import { ticketEvents } from '../tickets.events';
 import { ticketMessages } from '../tickets.messages';
@@ -55,6 +56,9 @@ export class MoveTicket {
     const { to } = told;
     const at = now();
     this.check(requireMove(from, to), ticket, told);
+    if (to === RESOLVED && ticket.kind === TicketKind.VIOLATION && !(await mayResolveViolation(id))) {
+      throw conflict(ticketMessages.notRemedied);
+    }
     if (told.subStateId) await requireSubState(told.subStateId, to);
     const severity = told.severity ?? ticket.severity;
     await settleWork(id, to, at);

@@ -4,6 +4,7 @@ import { Customer } from '../../customers';
 import { Building, Community, Equipment, Unit } from '../../properties';
 import { Staff } from '../../staff';
 import { Team } from '../../teams';
+import { MediationParty, MediationSession, ViolationStep } from '../disputes/dispute.type';
 import { TicketFile } from '../files/ticket-file.type';
 import { Incident } from '../incident/incident.type';
 import { TicketCategory, TicketSubState } from '../settings/category.type';
@@ -211,6 +212,12 @@ export class Ticket extends Node {
   files: TicketFile[];
   @Field(() => Incident, { nullable: true, description: 'The incident that it and others are about.' })
   incident: Incident | null;
+  @Field(() => [ViolationStep], { description: 'What was done about a violation, in order.' })
+  violationSteps: ViolationStep[];
+  @Field(() => [MediationParty], { description: 'Who is at odds.' })
+  mediationParties: MediationParty[];
+  @Field(() => [MediationSession], { description: 'Meetings of the parties, in order.' })
+  mediationSessions: MediationSession[];
   @Field(() => [TicketLink], { description: 'What it is to other tickets.' })
   links: TicketLink[];
   @Field(() => Int, { description: 'Rises with each change; updates name it.' })
