@@ -1,13 +1,9 @@
-import { join } from 'node:path';
-import { startProgram } from '../../harness/program';
 import { installPeers } from '../peers';
-import type { BareOptions } from '../bare-server';
-import { load, type Target } from '../load';
 import type { Bench, PreparedWork, Work } from '../work';
 import { newCompany } from './companies';
+import { listRoads } from './list-roads';
 import { fillRegisters } from './register-data';
 
-const BARE_SERVER = require.resolve('../bare-server');
 const CONNECTIONS = 16;
 const SECONDS = 3;
 const WARM_UP_SECONDS = 2;
@@ -64,66 +60,22 @@ export const buildingList: Work = {
 async function prepare({ installation, api, anonymous, tell }: Bench): Promise<PreparedWork> {
   const { api: admin, tenantId } = await newCompany(anonymous, 'building-list');
   await fillRegisters(installation.database.adminUrl, tenantId);
-  const options: BareOptions = {
-    databaseUrl: installation.database.appUrl,
-    tenantId: tenantId,
-    connections: CONNECTIONS,
-    text: STATEMENT,
-  };
-  const bare = await startProgram(BARE_SERVER, options);
   const peers = await installPeers(tell);
   if ('missing' in peers) tell(`no PostGraphile to compare with: ${peers.missing}`);
-  const peer = 'folder' in peers ? await startPeer(peers.folder, options) : null;
-
-  const ours = await targetOf(`${api.url}/graphql`, admin.headers, { query: QUERY, variables: { first: PAGE } });
-  const limit = await targetOf(bare.url, {}, { values: [[PAGE]] });
-  await load(ours, CONNECTIONS, WARM_UP_SECONDS);
-  await load(limit, CONNECTIONS, WARM_UP_SECONDS);
-  if (peer) await load(peer.target, CONNECTIONS, WARM_UP_SECONDS);
-  return {
-    round: async () => {
-      const barest = await load(limit, CONNECTIONS, SECONDS);
-      const { requestsPerSecond, p95Ms } = await load(ours, CONNECTIONS, SECONDS);
-      const other = peer && (await load(peer.target, CONNECTIONS, SECONDS)).requestsPerSecond;
-      return {
-        value: requestsPerSecond,
-        limit: barest.requestsPerSecond,
-        peer: other,
-        notes: { p95Ms, limitP95Ms: barest.p95Ms },
-      };
-    },
-    peakMemory: () => Promise.resolve(null),
-    end: async () => {
-      await bare.stop();
-      await peer?.program.stop();
-    },
-  };
+  const variables = { first: PAGE };
+  return listRoads({
+    api: { url: `${api.url}/graphql`, headers: admin.headers, question: { query: QUERY, variables } },
+    bare: { databaseUrl: installation.database.appUrl, tenantId, connections: CONNECTIONS, text: STATEMENT },
+    peer: 'folder' in peers ? { folder: peers.folder, question: { query: PEER_QUERY, variables } } : null,
+    page: PAGE,
+    isWhole: ({ buildings: { nodes } }: ListAnswer) =>
+      nodes.length === PAGE && nodes.every(({ units }) => units.nodes.length === 3),
+    connections: CONNECTIONS,
+    seconds: SECONDS,
+    warmUpSeconds: WARM_UP_SECONDS,
+  });
 }
 
-async function startPeer(folder: string, { databaseUrl, tenantId, connections }: BareOptions) {
-  const options = { databaseUrl, tenantId, connections };
-  // Without the checks that it makes while its users develop.
-  const env = { NODE_ENV: 'production', GRAPHILE_ENV: 'production' };
-  const program = await startProgram(join(folder, 'postgraphile-server.mjs'), options, env);
-  const question = { query: PEER_QUERY, variables: { first: PAGE } };
-  const target = await targetOf(program.url, { 'content-type': 'application/json' }, question);
-  return { program, target };
-}
-
-/** An API in use has seen its clients' documents before. */
-const TIMES_ASKED_BEFORE = 20;
-
-/** Takes an answer for the measure of the others: the data do not change. */
-async function targetOf(url: string, headers: Record<string, string>, question: object): Promise<Target> {
-  const body = JSON.stringify(question);
-  let answer = '';
-  for (let times = 0; times < TIMES_ASKED_BEFORE; times++) {
-    answer = await (await fetch(url, { method: 'POST', headers, body })).text();
-  }
-  const { data } = JSON.parse(answer) as { data?: { buildings: { nodes: { units: { nodes: unknown[] } }[] } } };
-  const nodes = data?.buildings.nodes ?? [];
-  if (nodes.length !== PAGE || nodes.some(({ units }) => units.nodes.length !== 3)) {
-    throw new Error(`${url} does not answer ${PAGE} buildings with three units each: ${answer.slice(0, 500)}`);
-  }
-  return { url, headers, bodies: [body], isWhole: (text) => text.length === answer.length };
+interface ListAnswer {
+  readonly buildings: { readonly nodes: readonly { readonly units: { readonly nodes: readonly object[] } }[] };
 }
