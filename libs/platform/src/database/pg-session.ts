@@ -219,24 +219,24 @@ export class PgSession implements OperationSession {
 
   private async send(statement: string | Statement, values: readonly unknown[]): Promise<QueryResult> {
     const { client } = this.connection && !this.closed ? this.connection : await this.open();
+    await this.nameOperation(client);
     if (this.closed) throw this.closed();
     this.statementCount += 1;
     this.resume(client);
-    const named = this.nameOperation(client); // on its way ahead of the statement, which does not wait for it
     const { text, name, last } = typeof statement === 'string' ? { text: statement, name: undefined } : statement;
     const answer = measured(this.work, name, client.query({ text, name, values: values as unknown[] }));
     if (last && this.options.readOnly) {
       this.committing = client.query('COMMIT');
       this.committing.catch(() => undefined); // heard by whoever ends the session
     }
-    return named ? (await Promise.all([named, answer]))[1] : answer;
+    return answer;
   }
 
   /** Goes ahead of the first statement that could change something under this name. */
-  private nameOperation(client: PoolClient): Promise<unknown> | undefined {
-    if (!this.pendingOperation || this.options.readOnly) return undefined;
+  private async nameOperation(client: PoolClient): Promise<void> {
+    if (!this.pendingOperation || this.options.readOnly) return;
     this.pendingOperation = false;
-    return client.query(operationStatement(this.operation));
+    await client.query(operationStatement(this.operation));
   }
 
   private async open(): Promise<Connection> {

@@ -8,7 +8,7 @@ import { defaultTableLimits, type TableLimits } from './table-limits';
 import type { OpenTableOptions, RawRow, RowSource, RowsOptions, TableReader, TableRow } from './table-reader';
 import { openXlsx } from './xlsx/xlsx-source';
 
-const DEFAULT_BATCH = 2_000;
+const DEFAULT_BATCH = 1000;
 
 /**
  * Opens a CSV or XLSX file for streaming. The kind is told by the content, not by the name; encoding, delimiter and

@@ -66,7 +66,7 @@ export interface OpenTableOptions {
   sheet?: string;
   /** 1-based; otherwise found by {@link findHeaderRow}. */
   headerRow?: number;
-  /** Rows a batch; 2,000 unless given. */
+  /** Rows a batch; 1,000 unless given. */
   batchSize?: number;
   limits?: Partial<TableLimits>;
 }

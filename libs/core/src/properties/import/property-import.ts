@@ -50,20 +50,17 @@ export class PropertyImport implements ImportKind<PropertyFields> {
     rows: readonly ParsedRow<PropertyFields>[],
     options: ImportRunOptions,
   ): Promise<readonly PropertyOutcome[]> {
-    const kept = keepStatistics();
+    await keepStatistics();
     const steps = rows.map((row): Step => {
       const draft = draftOf(row);
       return { draft, problems: draft.problems, communityId: null, target: null, plan: null };
     });
     const good = (): Step[] => steps.filter(({ problems }) => problems.length === 0);
 
-    const [communities] = await together([
-      CommunityBatch.load(
-        good().map(({ draft }) => draft.community),
-        options.onMissingParent === 'CREATE',
-      ),
-      kept,
-    ]);
+    const communities = await CommunityBatch.load(
+      good().map(({ draft }) => draft.community),
+      options.onMissingParent === 'CREATE',
+    );
     for (const step of good()) {
       const found = communities.find(step.draft.community);
       if ('message' in found) step.problems = [found];

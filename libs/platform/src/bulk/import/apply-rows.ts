@@ -7,7 +7,6 @@ import {
   type ParsedRow,
   type RowOutcome,
   type RowProblem,
-  together,
 } from '@atrium/sdk';
 import { explain } from '../../graphql/errors/explain';
 
@@ -24,8 +23,9 @@ export async function applyRows(
 ): Promise<RowOutcome[]> {
   if (rows.length === 0) return [];
   const query = (sql: string): Promise<unknown> => db().query(sql);
+  await query('SAVEPOINT rows');
   try {
-    const [, outcomes] = await together([query('SAVEPOINT rows'), writer.applyBatch(rows, options)]);
+    const outcomes = await writer.applyBatch(rows, options);
     await query('RELEASE SAVEPOINT rows');
     return [...outcomes];
   } catch (error) {

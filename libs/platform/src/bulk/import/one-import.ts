@@ -12,7 +12,6 @@ import {
   type ParsedRow,
   proposeMapping,
   type RowOutcome,
-  together,
   Transactions,
 } from '@atrium/sdk';
 import { type TableReader, type TableRow } from '../../tabular';
@@ -113,11 +112,12 @@ export class OneImport {
       const fresh = read.filter(({ row }) => row.number > checkpoint);
       const stop = await this.inOwn(async () => {
         refuseAtRest();
-        const good = fresh.filter(({ problems }) => problems.length === 0).map(parsed);
-        const [, outcomes] = await together([
-          db().query(COMMIT_WITHOUT_WAITING),
-          applyRows(this.writer, good, { onMissingParent, dryRun, writing }),
-        ]);
+        await db().query(COMMIT_WITHOUT_WAITING);
+        const outcomes = await applyRows(
+          this.writer,
+          fresh.filter(({ problems }) => problems.length === 0).map(parsed),
+          { onMissingParent, dryRun, writing },
+        );
         await this.keep(fresh, outcomes, plan);
         return dryRun ? false : moveOn(this.job.id, checkpoint, last, this.progress());
       });
