@@ -1,8 +1,8 @@
 import { openAsBlob } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient } from './api-client';
-import { until } from './until';
 
 export interface ImportRequest {
   kind: string;
@@ -50,13 +50,12 @@ export async function importFile(
     'mutation ($input: StartImportInput!) { startImport(input: $input) { job { id } } }',
     { input: { fileId: createUpload.file.id, ...request } },
   );
-  const look = async (): Promise<ImportReport | undefined> => {
+  for (;;) {
     const { job } = await api.call<{ job: ImportReport }>(`query ($id: ID!) { job(id: $id) { ${JOB} } }`, {
       id: startImport.job.id,
     });
     if (job.state !== 'QUEUED' && job.state !== 'RUNNING') return job;
     await onProgress(job);
-    return undefined;
-  };
-  return until('the end of the import', look, LOOK_MS);
+    await pause(LOOK_MS);
+  }
 }

@@ -1,6 +1,6 @@
 import { withClient } from '@atrium/platform';
 import type { ApiClient } from '../../client/api-client';
-import { until } from '../../client/until';
+import { until } from '../until';
 import type { Bench, PreparedWork, Work } from '../work';
 import { newCompany } from './companies';
 import { fillUnits } from './register-data';

@@ -1,5 +1,5 @@
 import type { ApiClient } from '../../client/api-client';
-import { until } from '../../client/until';
+import { until } from '../until';
 
 const LOOK_MS = 250;
 

@@ -1,7 +1,7 @@
 import { withClient } from '@atrium/platform';
 import { createTransport } from 'nodemailer';
 import type { ApiClient } from '../../client/api-client';
-import { until } from '../../client/until';
+import { until } from '../until';
 import { startProgram } from '../../harness/program';
 import type { MailCount } from '../mail-program';
 import type { Bench, PreparedWork, Work } from '../work';
