@@ -1,16 +1,9 @@
 import type { Writable } from 'node:stream';
 import type { DbSession, Statement } from '@atrium/sdk';
 import type { PoolClient, QueryResult } from 'pg';
-import {
-  QueryFailedError,
-  type DataSource,
-  type EntityManager,
-  type EntityTarget,
-  type ObjectLiteral,
-  type QueryRunner,
-  type Repository,
-} from 'typeorm';
+import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
 import { tracing } from '../observability/tracing';
+import { adoptRunner } from './adopt-runner';
 import { beginStatement, limitStatements, operationStatement } from './begin';
 import { measured, type StatementWork, workOf } from './database.metrics';
 import { RoleSession } from './role-session';
@@ -249,7 +242,7 @@ export class PgSession implements OperationSession {
     const begin = this.begin();
     const runner = this.dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
-    this.adopt(runner);
+    adoptRunner(runner, (send) => this.pass(send));
     if (this.closed) {
       // Ended while it stood in line: the connection is as good as before.
       await runner.release();
@@ -281,21 +274,11 @@ export class PgSession implements OperationSession {
     return beginStatement({ tenantId, communityScope, readOnly, actor, requestId, client, trace });
   }
 
-  /** Tells TypeORM that the transaction is begun, so that `save` begins none, and counts and guards its statements. */
-  private adopt(runner: QueryRunner): void {
-    const inner = runner as unknown as { isTransactionActive: boolean; transactionDepth: number };
-    inner.isTransactionActive = true;
-    inner.transactionDepth = 1;
-    const send = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
-    runner.query = (async (...args: unknown[]) => {
-      if (this.closed) throw this.closed();
-      this.statementCount += 1;
-      try {
-        return await measured(this.work, undefined, send(...args));
-      } catch (error) {
-        throw error instanceof QueryFailedError ? error.driverError : error;
-      }
-    }) as QueryRunner['query'];
+  /** A statement that TypeORM makes: guarded, counted and measured as this session's own. */
+  private async pass<T>(send: () => Promise<T>): Promise<T> {
+    if (this.closed) throw this.closed();
+    this.statementCount += 1;
+    return measured(this.work, undefined, send());
   }
 }
 
